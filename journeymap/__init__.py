@@ -1,0 +1,40 @@
+"""Read a customer journey as a graph of touchpoints, see how it will be remembered, and put it on paper.
+
+Names are imported when first used, so that ``import journeymap`` itself costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from journeymap.errors import JourneyError as JourneyError
+    from journeymap.model import Journey as Journey
+
+_HOMES = {
+    "journeymap.errors": (
+        "JourneyError", "JourneymapError", "MissingToolError", "Problem", "ReadError", "SavingError", "ScoringError",
+        "UnknownNameError",
+    ),
+    "journeymap.facts": (
+        "Account", "Blueprint", "ByChannel", "Confirmation", "Contact", "Delivery", "Evidence", "Exit", "Failure",
+        "Fee", "Greeting", "Incident", "Keepsake", "Listing", "News", "Nps", "Payment", "Promise", "Queue",
+        "Response", "Screen", "Subscription", "Support", "Survey", "Upsell", "Value", "Wait",
+    ),
+    "journeymap.model": ("Business", "Journey", "Persona", "Scale", "Stage", "Touchpoint", "Transition"),
+}  # fmt: skip
+
+_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'journeymap' has no attribute {name!r}")
+    value = getattr(import_module(_HOME_OF[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOME_OF})

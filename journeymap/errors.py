@@ -1,0 +1,138 @@
+"""What can go wrong, as one tree.
+
+    JourneymapError
+    ├── JourneyError (ValueError)          a journey, or a part of one, that cannot be
+    │   └── ReadError                      the same, found in a file: each problem with its place
+    ├── UnknownNameError (ValueError)      a rule, format, theme, language ... that does not exist
+    ├── ScoringError (ValueError)          a journey that cannot be scored, such as a loop nobody can leave
+    ├── MissingToolError (RuntimeError)    an extra or a program that is not installed
+    └── SavingError (OSError)              a file that could not be written
+
+Every message says what is wrong, where, and how to mend it. Errors that find several problems
+report all of them at once, in ``problems``.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+__all__ = [
+    "JourneyError",
+    "JourneymapError",
+    "MissingToolError",
+    "Problem",
+    "ReadError",
+    "SavingError",
+    "ScoringError",
+    "UnknownNameError",
+]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One mistake: what is wrong, and where.
+
+    Args:
+        message: What is wrong and what was expected, in one line.
+        path: Where in the journey, such as ``stages[1].touchpoints[0].next``.
+        source: The file it was read from, if any.
+        line: Line in that file, from 1; 0 when it did not come from a file.
+        column: Column in that line, from 1; 0 when unknown.
+
+    Example:
+        >>> print(Problem("unknown key 'emotoin'", path="touchpoints[0]", source="a.yaml", line=4, column=5))
+        a.yaml:4:5: touchpoints[0]: unknown key 'emotoin'
+    """
+
+    message: str
+    path: str = ""
+    source: str = ""
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.source, self.line, self.column) if part)
+        return ": ".join(part for part in (place, self.path, self.message) if part)
+
+
+class JourneymapError(Exception):
+    """The root of every error this library raises on purpose."""
+
+
+class JourneyError(JourneymapError, ValueError):
+    """A journey, or a part of one, was given values that cannot be.
+
+    Attributes:
+        problems: Every mistake that was found, never only the first.
+    """
+
+    def __init__(self, problems: str | Iterable[Problem]) -> None:
+        if isinstance(problems, str):
+            problems = [Problem(problems)]
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    def __reduce__(self) -> tuple[type[JourneyError], tuple[tuple[Problem, ...]]]:
+        return type(self), (self.problems,)
+
+
+class ReadError(JourneyError):
+    """A file could not be read as a journey; ``problems`` holds every mistake with its place."""
+
+
+class UnknownNameError(JourneymapError, ValueError):
+    """A name was given that the library does not know, such as a rule code or a format."""
+
+    @classmethod
+    def of(cls, what: str, name: object, known: Iterable[str]) -> UnknownNameError:
+        """The error for an unknown ``name`` of a ``what``, with the nearest known spelling."""
+        return cls(unknown(what, name, known))
+
+
+class ScoringError(JourneymapError, ValueError):
+    """A journey was asked for a score that it cannot have."""
+
+
+class MissingToolError(JourneymapError, RuntimeError):
+    """An optional part is needed and is not installed; the message says how to get it."""
+
+
+class SavingError(JourneymapError, OSError):
+    """A file could not be written; what was there before is untouched."""
+
+
+def nearest(name: object, known: Iterable[str]) -> str | None:
+    """The known spelling closest to ``name``, or None when nothing comes close.
+
+    Example:
+        >>> nearest("emotoin", ["name", "emotion", "kind"])
+        'emotion'
+    """
+    options = list(known)
+    by_fold = {option.casefold(): option for option in options}
+    wanted = str(name)[:200].casefold()
+    close = difflib.get_close_matches(wanted, by_fold, n=1, cutoff=0.6)
+    return by_fold[close[0]] if close else None
+
+
+def unknown(what: str, name: object, known: Iterable[str]) -> str:
+    """A sentence for an unknown name: the nearest spelling, or the names there are.
+
+    Example:
+        >>> unknown("format", "ymal", ["json", "yaml"])
+        "unknown format 'ymal' (did you mean 'yaml'?)"
+    """
+    options: Sequence[str] = sorted(known)
+    shown = shorten(str(name))
+    close = nearest(name, options)
+    if close is not None:
+        return f"unknown {what} {shown!r} (did you mean {close!r}?)"
+    listed = ", ".join(options[:20]) + (", ..." if len(options) > 20 else "")
+    return f"unknown {what} {shown!r} (known: {listed})" if options else f"unknown {what} {shown!r}"
+
+
+def shorten(text: str, length: int = 60) -> str:
+    """The text, cut with an ellipsis when it is too long to stand in a message."""
+    return text if len(text) <= length else text[: length - 1] + "…"

@@ -1,0 +1,310 @@
+"""The kinds of field a journey is made of: each carries its unit, its range and the question that asks for it.
+
+Every field of the model and of the fact records is declared by one of these functions. What they put
+into the attrs metadata is the one source for checking, the JSON Schema, the documentation and the
+questions on a checklist::
+
+    emotion: float | None = number("How does the customer feel here?", "고객은 여기서 어떻게 느낍니까?",
+                                   unit="-2..+2", low=-2, high=2)
+
+None always means *unknown*; an empty tuple means *known to be none*.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+import re
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NoReturn, get_args
+
+import attrs
+
+from journeymap.errors import JourneyError, shorten, unknown
+
+__all__ = ["Record", "question", "seconds_from"]
+
+SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*\Z")
+
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*([a-zA-Z]+)\s*")
+_SECONDS = {
+    "s": 1, "sec": 1, "second": 1, "seconds": 1,
+    "m": 60, "min": 60, "minute": 60, "minutes": 60,
+    "h": 3600, "hour": 3600, "hours": 3600,
+    "d": 86400, "day": 86400, "days": 86400,
+    "w": 604800, "week": 604800, "weeks": 604800,
+}  # fmt: skip
+
+
+def seconds_from(value: Any) -> Any:
+    """A duration as seconds: a number stays, ``"20 min"`` and a ``timedelta`` are converted.
+
+    Anything else is returned as it came, for the field's own check to refuse.
+
+    Example:
+        >>> seconds_from("1 h 30 min"), seconds_from(20)
+        (5400.0, 20)
+    """
+    if isinstance(value, datetime.timedelta):
+        return value.total_seconds()
+    if not isinstance(value, str):
+        return value
+    text = value.strip()
+    parts = _DURATION.findall(text)
+    if not parts or _DURATION.sub("", text) or any(unit.lower() not in _SECONDS for _, unit in parts):
+        return value
+    return float(sum(float(number) * _SECONDS[unit.lower()] for number, unit in parts))
+
+
+def question(attribute: attrs.Attribute[Any], lang: str = "en") -> str:
+    """The question that asks for a field, in ``lang`` (English where there is no other)."""
+    questions: Mapping[str, str] = attribute.metadata.get("question", {})
+    return questions.get(lang) or questions.get("en", "")
+
+
+class Record:
+    """What every part of a journey shares: a ``repr`` that shows only what is known."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        known = [
+            f"{field.name}={getattr(self, field.name)!r}"
+            for field in attrs.fields(type(self))  # type: ignore[arg-type]
+            if getattr(self, field.name) != field.default
+        ]
+        return f"{type(self).__name__}({', '.join(known)})"
+
+
+# The kinds of field
+
+
+def text(en: str = "", ko: str = "", *, default: Any = None, **options: Any) -> Any:
+    """Any text; None when unknown."""
+    return _field(_is_text, en, ko, default=default, expected="text", **options)
+
+
+def slug(en: str = "", ko: str = "", *, default: Any = None, **options: Any) -> Any:
+    """The id of a touchpoint: lower-case letters, digits, ``-`` and ``_``."""
+    return _field(
+        _is_slug, en, ko, default=default, slug=True,
+        expected="an id of lower-case letters, digits, '-' and '_', such as 'card-payment'", **options,
+    )  # fmt: skip
+
+
+def choice(kind: Any, en: str = "", ko: str = "", *, default: Any = None, **options: Any) -> Any:
+    """One of the words that the Literal ``kind`` lists."""
+    choices = get_args(kind)
+    return _field(_is_choice, en, ko, default=default, choices=choices, expected="one of its words", **options)
+
+
+def flag(en: str = "", ko: str = "", *, default: Any = None, **options: Any) -> Any:
+    """Yes, no, or unknown."""
+    return _field(_is_flag, en, ko, default=default, expected="true or false", **options)
+
+
+def number(
+    en: str = "",
+    ko: str = "",
+    *,
+    unit: str = "",
+    low: float = -math.inf,
+    high: float = math.inf,
+    default: Any = None,
+    **options: Any,
+) -> Any:
+    """A finite number between ``low`` and ``high``."""
+    span = _span(low, high)
+    return _field(
+        _is_number, en, ko, default=default, unit=unit, low=low, high=high, expected=f"a number{span}", **options
+    )
+
+
+def count(en: str = "", ko: str = "", *, unit: str = "", low: float = 0, default: Any = None, **options: Any) -> Any:
+    """A whole number, not below ``low``."""
+    return _field(
+        _is_count, en, ko, default=default, unit=unit, low=low, high=math.inf,
+        expected=f"a whole number{_span(low, math.inf)}", **options,
+    )  # fmt: skip
+
+
+def duration(en: str = "", ko: str = "", *, default: Any = None, **options: Any) -> Any:
+    """A length of time in seconds; text such as ``"20 min"`` or ``"3 d"`` is converted."""
+    return _field(
+        _is_number, en, ko, default=default, unit="s", low=0.0, high=math.inf, converter=seconds_from, duration=True,
+        expected="a length of time: seconds as a number, or text such as '20 min' or '3 d'", **options,
+    )  # fmt: skip
+
+
+def day(en: str = "", ko: str = "", *, default: Any = None, **options: Any) -> Any:
+    """A calendar day; ISO text such as ``"2026-03-01"`` is converted."""
+    return _field(
+        _is_day, en, ko, default=default, converter=_day_from, expected="a day such as 2026-03-01", **options
+    )
+
+
+def texts(en: str = "", ko: str = "", *, default: Any = None, **options: Any) -> Any:
+    """Several texts; None when unknown, empty when there are none."""
+    return _field(_are_texts, en, ko, default=default, converter=_tuple_from, expected="a list of texts", **options)
+
+
+def slugs(en: str = "", ko: str = "", *, default: Any = None, **options: Any) -> Any:
+    """Several touchpoint ids; None when unknown."""
+    return _field(
+        _are_slugs, en, ko, default=default, converter=_tuple_from, slug=True,
+        expected="a list of touchpoint ids", **options,
+    )  # fmt: skip
+
+
+def choices(kind: Any, en: str = "", ko: str = "", *, default: Any = None, **options: Any) -> Any:
+    """Several of the words that the Literal ``kind`` lists; None when unknown."""
+    return _field(
+        _are_choices, en, ko, default=default, converter=_tuple_from, choices=get_args(kind),
+        expected="a list of its words", **options,
+    )  # fmt: skip
+
+
+def record(
+    kind: Callable[[], type], en: str = "", ko: str = "", *, converter: Any = None, default: Any = None, **options: Any
+) -> Any:
+    """One record of the class that ``kind`` returns."""
+    return _field(_is_record, en, ko, default=default, converter=converter, record=kind, expected="a record", **options)
+
+
+def records(
+    kind: Callable[[], type], en: str = "", ko: str = "", *, converter: Any = None, default: Any = None, **options: Any
+) -> Any:
+    """Several records of the class that ``kind`` returns; None when unknown."""
+    return _field(
+        _are_records, en, ko, default=default, converter=converter or _tuple_from, record=kind,
+        expected="a list of records", **options,
+    )  # fmt: skip
+
+
+# How they are checked
+
+
+def _field(
+    check: Callable[[Any, attrs.Attribute[Any]], bool],
+    en: str,
+    ko: str,
+    *,
+    default: Any,
+    expected: str,
+    converter: Callable[[Any], Any] | None = None,
+    kw_only: bool = True,
+    required: bool = False,
+    **metadata: Any,
+) -> Any:
+    def validate(instance: Any, attribute: attrs.Attribute[Any], value: Any) -> None:
+        if value is None and not required:
+            return
+        if not check(value, attribute):
+            _refuse(instance, attribute, value)
+
+    return attrs.field(
+        default=attrs.NOTHING if required else default,
+        validator=validate,
+        converter=converter,
+        kw_only=kw_only,
+        metadata={"question": {"en": en, "ko": ko}, "expected": expected, **metadata},
+    )
+
+
+def _refuse(instance: Any, attribute: attrs.Attribute[Any], value: Any) -> NoReturn:
+    owner = type(instance).__name__
+    name = getattr(instance, "id", None) or getattr(instance, "name", None)
+    place = f"{owner} {shorten(str(name))!r}" if name is not None else owner
+    raise JourneyError(f"{place}: {attribute.name}: {complaint(attribute, value)}")
+
+
+def complaint(attribute: attrs.Attribute[Any], value: Any) -> str:
+    """Why a field cannot hold ``value``: what was expected, what came, and the nearest spelling."""
+    options: tuple[str, ...] = attribute.metadata.get("choices", ())
+    if options:
+        wrong = [item for item in (value if isinstance(value, tuple) else (value,)) if item not in options]
+        if wrong and isinstance(wrong[0], str):
+            return unknown("word", wrong[0], options)
+        return f"expected words from {', '.join(options)} (got {shorten(repr(value))})"
+    kind = attribute.metadata.get("record")
+    expected = f"{kind().__name__} records" if kind else attribute.metadata["expected"]
+    return f"expected {expected} (got {shorten(repr(value))})"
+
+
+def _span(low: float, high: float) -> str:
+    if math.isinf(low) and math.isinf(high):
+        return ""
+    if math.isinf(high):
+        return f", {low:g} or more"
+    return f" from {low:g} to {high:g}"
+
+
+def _is_text(value: Any, attribute: attrs.Attribute[Any]) -> bool:
+    return isinstance(value, str)
+
+
+def _is_slug(value: Any, attribute: attrs.Attribute[Any]) -> bool:
+    return isinstance(value, str) and bool(SLUG.match(value))
+
+
+def _is_choice(value: Any, attribute: attrs.Attribute[Any]) -> bool:
+    return isinstance(value, str) and value in attribute.metadata["choices"]
+
+
+def _is_flag(value: Any, attribute: attrs.Attribute[Any]) -> bool:
+    return isinstance(value, bool)
+
+
+def _is_number(value: Any, attribute: attrs.Attribute[Any]) -> bool:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return False
+    low: float = attribute.metadata["low"]
+    high: float = attribute.metadata["high"]
+    return abs(value) <= sys.float_info.max and low <= value <= high
+
+
+def _is_count(value: Any, attribute: attrs.Attribute[Any]) -> bool:
+    return isinstance(value, int) and _is_number(value, attribute)
+
+
+def _is_day(value: Any, attribute: attrs.Attribute[Any]) -> bool:
+    return isinstance(value, datetime.date) and not isinstance(value, datetime.datetime)
+
+
+def _are_texts(value: Any, attribute: attrs.Attribute[Any]) -> bool:
+    return isinstance(value, tuple) and all(isinstance(item, str) for item in value)
+
+
+def _are_slugs(value: Any, attribute: attrs.Attribute[Any]) -> bool:
+    return isinstance(value, tuple) and all(_is_slug(item, attribute) for item in value)
+
+
+def _are_choices(value: Any, attribute: attrs.Attribute[Any]) -> bool:
+    return isinstance(value, tuple) and all(_is_choice(item, attribute) for item in value)
+
+
+def _is_record(value: Any, attribute: attrs.Attribute[Any]) -> bool:
+    return isinstance(value, attribute.metadata["record"]())
+
+
+def _are_records(value: Any, attribute: attrs.Attribute[Any]) -> bool:
+    kind = attribute.metadata["record"]()
+    return isinstance(value, tuple) and all(isinstance(item, kind) for item in value)
+
+
+def _tuple_from(value: Any) -> Any:
+    if isinstance(value, Iterable) and not isinstance(value, (str, bytes, Mapping)):
+        return tuple(value)
+    return value
+
+
+def _day_from(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        return datetime.date.fromisoformat(value)
+    except ValueError:
+        return value
+
+
