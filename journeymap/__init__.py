@@ -8,11 +8,10 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from journeymap.errors import JourneyError as JourneyError
-    from journeymap.model import Journey as Journey
-
 _HOMES = {
+    "journeymap.auditing": ("Audit", "audit"),
+    "journeymap.checklists": ("Checklist", "checklist"),
+    "journeymap.drawing": ("Drawing", "draw"),
     "journeymap.errors": (
         "JourneyError", "JourneymapError", "MissingToolError", "Problem", "ReadError", "SavingError", "ScoringError",
         "UnknownNameError",
@@ -22,7 +21,13 @@ _HOMES = {
         "Fee", "Greeting", "Incident", "Keepsake", "Listing", "News", "Nps", "Payment", "Promise", "Queue",
         "Response", "Screen", "Subscription", "Support", "Survey", "Upsell", "Value", "Wait",
     ),
+    "journeymap.formats": ("dumps", "load", "loads"),
+    "journeymap.graph": ("paths",),
     "journeymap.model": ("Business", "Journey", "Persona", "Scale", "Stage", "Touchpoint", "Transition"),
+    "journeymap.rulebook": ("Context", "Finding", "Outcome", "Rule", "Severity", "rule"),
+    "journeymap.rules": ("RULES",),
+    "journeymap.saving": ("save",),
+    "journeymap.scoring": ("Score", "Weights", "score"),
 }  # fmt: skip
 
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}

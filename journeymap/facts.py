@@ -125,7 +125,9 @@ class Subscription(Record):
 
     join_steps: int | None = fields.count("How many steps does joining take?", "가입은 몇 단계입니까?", unit="steps")
     cancel_steps: int | None = fields.count("How many steps does leaving take?", "해지는 몇 단계입니까?", unit="steps")
-    join_channels: tuple[str, ...] | None = fields.texts("Through which channels can one join?", "어떤 채널로 가입할 수 있습니까?")
+    join_channels: tuple[str, ...] | None = fields.texts(
+        "Through which channels can one join?", "어떤 채널로 가입할 수 있습니까?"
+    )
     cancel_channels: tuple[str, ...] | None = fields.texts(
         "Through which channels can one leave?", "어떤 채널로 해지할 수 있습니까?"
     )
@@ -143,7 +145,9 @@ class Contact(Record):
         Contact(kind='phone', value='02-123-4567', hours='Mon-Fri 9-18 KST')
     """
 
-    kind: str = fields.choice(ContactKind, "Which kind of contact?", "어떤 연락 방법입니까?", required=True, kw_only=False)
+    kind: str = fields.choice(
+        ContactKind, "Which kind of contact?", "어떤 연락 방법입니까?", required=True, kw_only=False
+    )
     value: str = fields.text("The number, address or link", "번호, 주소 또는 링크", default="", kw_only=False)
     automated: bool | None = fields.flag("Does a machine answer?", "기계가 응대합니까?")
     hours: str | None = fields.text("When is it answered?", "언제 응대합니까?")
@@ -165,14 +169,18 @@ class Listing(Record):
 class Response(Record):
     """How a message from the customer is received and answered."""
 
-    acknowledged: bool | None = fields.flag(
-        "Is receipt confirmed automatically?", "접수되었다는 자동 확인을 보냅니까?"
+    acknowledged: bool | None = fields.flag("Is receipt confirmed automatically?", "접수되었다는 자동 확인을 보냅니까?")
+    acknowledged_within: float | None = fields.duration(
+        "After how long is receipt confirmed?", "접수 확인은 얼마 만에 갑니까?"
     )
-    acknowledged_within: float | None = fields.duration("After how long is receipt confirmed?", "접수 확인은 얼마 만에 갑니까?")
     target: float | None = fields.duration("Within what time must it be answered?", "언제까지 답하기로 정했습니까?")
     typical: float | None = fields.duration("After how long is it answered?", "보통 얼마 만에 답합니까?")
-    unanswered: int | None = fields.count("How many wait for an answer now?", "지금 답을 기다리는 글은 몇 개입니까?", unit="posts")
-    oldest_unanswered: float | None = fields.duration("How old is the oldest of them?", "그중 가장 오래된 글은 얼마나 되었습니까?")
+    unanswered: int | None = fields.count(
+        "How many wait for an answer now?", "지금 답을 기다리는 글은 몇 개입니까?", unit="posts"
+    )
+    oldest_unanswered: float | None = fields.duration(
+        "How old is the oldest of them?", "그중 가장 오래된 글은 얼마나 되었습니까?"
+    )
 
 
 # Time
@@ -187,7 +195,9 @@ class Wait(Record):
         Wait(typical=300.0, p80=480.0, known=True)
     """
 
-    typical: float | None = fields.duration("How long does the customer wait?", "고객은 얼마나 기다립니까?", kw_only=False)
+    typical: float | None = fields.duration(
+        "How long does the customer wait?", "고객은 얼마나 기다립니까?", kw_only=False
+    )
     p80: float | None = fields.duration(
         "Within what time are 8 of 10 customers served?", "열 명 중 여덟 명은 얼마 안에 응대를 받습니까?"
     )
@@ -210,7 +220,9 @@ class Queue(Record):
 class Greeting(Record):
     """When the customer is first greeted."""
 
-    within: float | None = fields.duration("How long until somebody greets the customer?", "인사를 받기까지 얼마나 걸립니까?")
+    within: float | None = fields.duration(
+        "How long until somebody greets the customer?", "인사를 받기까지 얼마나 걸립니까?"
+    )
     steps: int | None = fields.count(
         "After how many steps into the shop?", "매장 안으로 몇 걸음 들어와서 인사를 받습니까?", unit="steps"
     )
@@ -233,7 +245,9 @@ class Screen(Record):
 class Delivery(Record):
     """When it was promised to arrive, and when it does."""
 
-    promised: float | None = fields.duration("Within what time is delivery promised?", "며칠 안에 도착한다고 약속합니까?")
+    promised: float | None = fields.duration(
+        "Within what time is delivery promised?", "며칠 안에 도착한다고 약속합니까?"
+    )
     actual_p90: float | None = fields.duration(
         "Within what time do 9 of 10 orders arrive?", "열 건 중 아홉 건은 며칠 안에 도착합니까?"
     )
@@ -264,7 +278,9 @@ class Promise(Record):
 class News(Record):
     """Good or bad news told at this touchpoint, in the order in which it is told."""
 
-    tone: str = fields.choice(Tone, "Is it good or bad news?", "좋은 소식입니까, 나쁜 소식입니까?", required=True, kw_only=False)
+    tone: str = fields.choice(
+        Tone, "Is it good or bad news?", "좋은 소식입니까, 나쁜 소식입니까?", required=True, kw_only=False
+    )
     about: str = fields.text("What is it about?", "무엇에 관한 소식입니까?", default="", kw_only=False)
     known_at: str | None = fields.slug(
         "At which touchpoint was it first known?", "이 소식을 처음 알 수 있었던 접점은 어디입니까?"
@@ -279,7 +295,9 @@ class Confirmation(Record):
     """What a confirmation gives the customer."""
 
     reference: bool | None = fields.flag("Is there a reference number?", "접수 번호나 주문 번호가 있습니까?")
-    what_next: bool | None = fields.flag("Does it say what happens next, and when?", "다음에 무슨 일이 언제 있는지 알려 줍니까?")
+    what_next: bool | None = fields.flag(
+        "Does it say what happens next, and when?", "다음에 무슨 일이 언제 있는지 알려 줍니까?"
+    )
     contact: bool | None = fields.flag("Does it say whom to contact?", "문의할 곳을 알려 줍니까?")
     next_links: bool | None = fields.flag("Does it link to what is needed next?", "다음에 필요한 것으로 이어집니까?")
     feedback_link: bool | None = fields.flag("Does it ask for feedback?", "의견을 남길 수 있습니까?")
@@ -322,7 +340,9 @@ class Support(Record):
     """How a question or complaint is handled here."""
 
     target: float | None = fields.duration("Within what time must it be solved?", "언제까지 해결하기로 정했습니까?")
-    solved_p80: float | None = fields.duration("Within what time are 8 of 10 solved?", "열 건 중 여덟 건은 얼마 안에 해결됩니까?")
+    solved_p80: float | None = fields.duration(
+        "Within what time are 8 of 10 solved?", "열 건 중 여덟 건은 얼마 안에 해결됩니까?"
+    )
     can_solve: bool | None = fields.flag("Can this person or page solve it?", "여기서 문제를 해결할 수 있습니까?")
     authority: str | None = fields.choice(
         Authority, "How much may they decide themselves?", "담당자에게 결정 권한이 있습니까?"
@@ -331,7 +351,9 @@ class Support(Record):
     next_action: bool | None = fields.flag(
         "Is the customer told what happens next and when?", "다음에 무엇을 언제 할지 알려 줍니까?"
     )
-    options: int | None = fields.count("How many solutions are offered?", "해결 방법을 몇 가지 제시합니까?", unit="solutions")
+    options: int | None = fields.count(
+        "How many solutions are offered?", "해결 방법을 몇 가지 제시합니까?", unit="solutions"
+    )
     apology: float | None = fields.duration("How long is the apology?", "사과는 얼마나 길게 합니까?")
     solution_offered: bool | None = fields.flag("Does a solution follow the apology?", "사과 뒤에 해결책을 제시합니까?")
     amends: bool | None = fields.flag("Is something given to make up for it?", "보상이나 성의 표시가 있습니까?")
@@ -348,10 +370,14 @@ class Incident(Record):
     """Something that went wrong here, how often, and what was done about its cause."""
 
     kind: str = fields.text("What went wrong?", "무엇이 잘못되었습니까?", required=True, kw_only=False)
-    count: int | None = fields.count("How often in the period looked at?", "살펴본 기간에 몇 번 있었습니까?", unit="times")
+    count: int | None = fields.count(
+        "How often in the period looked at?", "살펴본 기간에 몇 번 있었습니까?", unit="times"
+    )
     attitude: bool | None = fields.flag("Was it about somebody's attitude?", "태도의 문제였습니까?")
     root_cause: str | None = fields.text("What was the cause?", "원인이 무엇이었습니까?")
-    prevention: str | None = fields.text("What was done so that it does not happen again?", "다시 일어나지 않도록 무엇을 했습니까?")
+    prevention: str | None = fields.text(
+        "What was done so that it does not happen again?", "다시 일어나지 않도록 무엇을 했습니까?"
+    )
 
 
 # What is known about the customer's view
@@ -366,12 +392,19 @@ class Evidence(Record):
     )
     n: int | None = fields.count("How many customers were asked?", "고객 몇 명에게 물었습니까?", unit="customers")
     sd: float | None = fields.number(
-        "How much do customers differ (standard deviation)?", "고객 사이에 얼마나 다릅니까 (표준편차)?", unit="-2..+2", low=0
+        "How much do customers differ (standard deviation)?",
+        "고객 사이에 얼마나 다릅니까 (표준편차)?",
+        unit="-2..+2",
+        low=0,
     )
     scale: str | None = fields.text("On which scale was it rated?", "어떤 척도로 물었습니까?")
     source: str | None = fields.text("Where does it come from?", "출처가 어디입니까?")
     team: float | None = fields.number(
-        "What does the team believe the customer feels?", "팀은 고객이 어떻게 느낀다고 봅니까?", unit="-2..+2", low=-2, high=2
+        "What does the team believe the customer feels?",
+        "팀은 고객이 어떻게 느낀다고 봅니까?",
+        unit="-2..+2",
+        low=-2,
+        high=2,
     )
 
 
@@ -393,17 +426,25 @@ class Value(Record):
     """The three values that raise the worth of a service, each 0 to 5."""
 
     usefulness: float | None = fields.number("How useful is it?", "얼마나 쓸모 있습니까?", unit="0..5", low=0, high=5)
-    usability: float | None = fields.number("How easy is it to use?", "얼마나 쓰기 쉽습니까?", unit="0..5", low=0, high=5)
-    emotion: float | None = fields.number("How much does it touch?", "얼마나 마음에 닿습니까?", unit="0..5", low=0, high=5)
+    usability: float | None = fields.number(
+        "How easy is it to use?", "얼마나 쓰기 쉽습니까?", unit="0..5", low=0, high=5
+    )
+    emotion: float | None = fields.number(
+        "How much does it touch?", "얼마나 마음에 닿습니까?", unit="0..5", low=0, high=5
+    )
 
 
 @attrs.frozen(repr=False)
 class Nps(Record):
     """The counts behind a Net Promoter Score."""
 
-    promoters: int | None = fields.count("How many answered 9 or 10?", "9~10점을 준 사람은 몇 명입니까?", unit="customers")
+    promoters: int | None = fields.count(
+        "How many answered 9 or 10?", "9~10점을 준 사람은 몇 명입니까?", unit="customers"
+    )
     passives: int | None = fields.count("How many answered 7 or 8?", "7~8점을 준 사람은 몇 명입니까?", unit="customers")
-    detractors: int | None = fields.count("How many answered 0 to 6?", "0~6점을 준 사람은 몇 명입니까?", unit="customers")
+    detractors: int | None = fields.count(
+        "How many answered 0 to 6?", "0~6점을 준 사람은 몇 명입니까?", unit="customers"
+    )
     interval_reported: bool | None = fields.flag("Is its interval reported with it?", "신뢰 구간을 함께 보고합니까?")
 
 
@@ -431,7 +472,15 @@ class Survey(Record):
 class Blueprint(Record):
     """The lanes of a service blueprint at this touchpoint."""
 
-    physical_evidence: str | None = fields.text("What does the customer see and touch?", "고객이 보고 만지는 것은 무엇입니까?")
-    frontstage: str | None = fields.text("What do staff do in front of the customer?", "직원이 고객 앞에서 하는 일은 무엇입니까?")
-    backstage: str | None = fields.text("What do staff do out of sight?", "직원이 보이지 않는 곳에서 하는 일은 무엇입니까?")
-    support: str | None = fields.text("Which systems or partners make it possible?", "어떤 시스템이나 협력사가 뒷받침합니까?")
+    physical_evidence: str | None = fields.text(
+        "What does the customer see and touch?", "고객이 보고 만지는 것은 무엇입니까?"
+    )
+    frontstage: str | None = fields.text(
+        "What do staff do in front of the customer?", "직원이 고객 앞에서 하는 일은 무엇입니까?"
+    )
+    backstage: str | None = fields.text(
+        "What do staff do out of sight?", "직원이 보이지 않는 곳에서 하는 일은 무엇입니까?"
+    )
+    support: str | None = fields.text(
+        "Which systems or partners make it possible?", "어떤 시스템이나 협력사가 뒷받침합니까?"
+    )

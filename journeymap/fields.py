@@ -139,9 +139,7 @@ def duration(en: str = "", ko: str = "", *, default: Any = None, **options: Any)
 
 def day(en: str = "", ko: str = "", *, default: Any = None, **options: Any) -> Any:
     """A calendar day; ISO text such as ``"2026-03-01"`` is converted."""
-    return _field(
-        _is_day, en, ko, default=default, converter=_day_from, expected="a day such as 2026-03-01", **options
-    )
+    return _field(_is_day, en, ko, default=default, converter=_day_from, expected="a day such as 2026-03-01", **options)
 
 
 def texts(en: str = "", ko: str = "", *, default: Any = None, **options: Any) -> Any:
@@ -306,5 +304,3 @@ def _day_from(value: Any) -> Any:
         return datetime.date.fromisoformat(value)
     except ValueError:
         return value
-
-

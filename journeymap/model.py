@@ -73,7 +73,9 @@ class Transition(Record):
     )
     kind: str | None = fields.choice(TransitionKind, "Which kind of way is it?", "어떤 이동입니까?")
     condition: str | None = fields.text("When is this way taken?", "어떤 때 이 길로 갑니까?")
-    delay: float | None = fields.duration("How long until the customer arrives there?", "다음 접점까지 얼마나 걸립니까?")
+    delay: float | None = fields.duration(
+        "How long until the customer arrives there?", "다음 접점까지 얼마나 걸립니까?"
+    )
     context_carried: bool | None = fields.flag(
         "Does what the customer already said go along?", "고객이 이미 말한 내용이 함께 넘어갑니까?"
     )
@@ -124,7 +126,9 @@ class Business(Record):
     )  # fmt: skip
     hours: str | None = fields.text("When is it open? With the time zone.", "영업시간은 언제입니까? (시간대 포함)")
     listings: tuple[facts.Listing, ...] | None = fields.records(
-        lambda: facts.Listing, "What do the site, portals and signs say?", "홈페이지, 포털, 간판에는 뭐라고 적혀 있습니까?"
+        lambda: facts.Listing,
+        "What do the site, portals and signs say?",
+        "홈페이지, 포털, 간판에는 뭐라고 적혀 있습니까?",
     )
     abuse_policy: bool | None = fields.flag(
         "Is there a rule for abusive customers that protects staff?", "직원을 보호하는 폭언 고객 대응 기준이 있습니까?"
@@ -179,8 +183,12 @@ class Touchpoint(Record):
     quote: str | None = fields.text("What does the customer say or think?", "고객은 뭐라고 말하거나 생각합니까?")
     moment_of_truth: bool | None = fields.flag("Is it a moment of truth?", "진실의 순간입니까?")
     expectations: tuple[str, ...] | None = fields.texts("What does the customer expect?", "고객은 무엇을 기대합니까?")
-    enhancers: tuple[str, ...] | None = fields.texts("What makes it better than expected?", "무엇이 기대보다 좋게 만듭니까?")
-    detractors: tuple[str, ...] | None = fields.texts("What makes it worse than expected?", "무엇이 기대보다 나쁘게 만듭니까?")
+    enhancers: tuple[str, ...] | None = fields.texts(
+        "What makes it better than expected?", "무엇이 기대보다 좋게 만듭니까?"
+    )
+    detractors: tuple[str, ...] | None = fields.texts(
+        "What makes it worse than expected?", "무엇이 기대보다 나쁘게 만듭니까?"
+    )
     opportunities: tuple[str, ...] | None = fields.texts("What could be done better?", "무엇을 더 잘할 수 있습니까?")
     need: str | None = fields.choice(
         Need, "Is it a basic, a delight or about safety?", "기본 요소, 기쁨 요소, 안전 요소 중 무엇입니까?"
@@ -189,7 +197,8 @@ class Touchpoint(Record):
     # who looks after it
     owner: str | None = fields.text("Who looks after this touchpoint?", "이 접점은 누가 책임집니까?")
     standard: str | None = fields.text(
-        "What is the written standard: who does what, when, how often?", "문서로 된 기준은 무엇입니까? (누가 언제 무엇을)"
+        "What is the written standard: who does what, when, how often?",
+        "문서로 된 기준은 무엇입니까? (누가 언제 무엇을)",
     )
     evidence: facts.Evidence | None = fields.record(
         lambda: facts.Evidence, "Where does the emotion come from?", "감정의 근거는 무엇입니까?"
@@ -202,7 +211,9 @@ class Touchpoint(Record):
     duration: float | None = fields.duration("How long does it take?", "얼마나 걸립니까?")
     wait: facts.Wait | None = fields.record(lambda: facts.Wait, "How long is the wait, and how is it made bearable?",
         "얼마나 기다리며, 기다림을 어떻게 덜어 줍니까?", converter=lambda value: _wait_from(value))  # fmt: skip
-    queue: facts.Queue | None = fields.record(lambda: facts.Queue, "How do people stand in line?", "줄은 어떻게 섭니까?")
+    queue: facts.Queue | None = fields.record(
+        lambda: facts.Queue, "How do people stand in line?", "줄은 어떻게 섭니까?"
+    )
     greeting: facts.Greeting | None = fields.record(
         lambda: facts.Greeting, "When is the customer greeted?", "고객은 언제 인사를 받습니까?"
     )
@@ -222,9 +233,13 @@ class Touchpoint(Record):
     # money
     shows_price: bool | None = fields.flag("Is a price shown here?", "여기에 가격이 보입니까?")
     fees: tuple[facts.Fee, ...] | None = fields.records(
-        lambda: facts.Fee, "What must the customer pay on top of the price?", "가격 말고 더 내야 하는 비용은 무엇입니까?"
+        lambda: facts.Fee,
+        "What must the customer pay on top of the price?",
+        "가격 말고 더 내야 하는 비용은 무엇입니까?",
     )
-    payment: facts.Payment | None = fields.record(lambda: facts.Payment, "How does the customer pay?", "어떻게 결제합니까?")
+    payment: facts.Payment | None = fields.record(
+        lambda: facts.Payment, "How does the customer pay?", "어떻게 결제합니까?"
+    )
     account: facts.Account | None = fields.record(
         lambda: facts.Account, "Must the customer register?", "회원 가입을 해야 합니까?"
     )
@@ -272,7 +287,9 @@ class Touchpoint(Record):
     keepsake: facts.Keepsake | None = fields.record(
         lambda: facts.Keepsake, "What does the customer take away or share?", "고객이 가져가거나 나눌 것이 있습니까?"
     )
-    survey: facts.Survey | None = fields.record(lambda: facts.Survey, "What is asked afterwards?", "끝난 뒤 무엇을 묻습니까?")
+    survey: facts.Survey | None = fields.record(
+        lambda: facts.Survey, "What is asked afterwards?", "끝난 뒤 무엇을 묻습니까?"
+    )
 
     # how it compares
     by_channel: tuple[facts.ByChannel, ...] | None = fields.records(
@@ -288,7 +305,9 @@ class Touchpoint(Record):
     # where it may stand
     movable: bool | None = fields.flag("May it stand elsewhere in the journey?", "순서를 옮길 수 있습니까?")
     removable: bool | None = fields.flag("Could it be left out?", "없앨 수 있습니까?")
-    after: tuple[str, ...] | None = fields.slugs("Which touchpoints must come before it?", "어떤 접점보다 뒤에 와야 합니까?")
+    after: tuple[str, ...] | None = fields.slugs(
+        "Which touchpoints must come before it?", "어떤 접점보다 뒤에 와야 합니까?"
+    )
 
     def __attrs_post_init__(self) -> None:
         total = self.drop_off + sum(transition.probability or 0.0 for transition in self.next or ())
@@ -322,7 +341,9 @@ class Journey(Record, Shown):
     name: str = fields.text("What is the journey called?", "여정의 이름은 무엇입니까?", required=True, kw_only=False)
     description: str | None = fields.text("What is it about?", "어떤 여정입니까?")
     lang: str | None = fields.choice(Language, "In which language is it written?", "어떤 언어로 썼습니까?")
-    state: str | None = fields.choice(State, "Is it as it is today, or as it should be?", "현재 모습입니까, 바라는 모습입니까?")
+    state: str | None = fields.choice(
+        State, "Is it as it is today, or as it should be?", "현재 모습입니까, 바라는 모습입니까?"
+    )
     persona: Persona | None = fields.record(
         lambda: Persona, "Who is the customer?", "고객은 누구입니까?", converter=lambda value: _named(Persona, value)
     )
@@ -342,7 +363,9 @@ class Journey(Record, Shown):
         DataSource, "Where does what is known about customers come from?", "고객에 관한 정보는 어디서 얻습니까?"
     )
     last_reviewed: Any = fields.day("When was it last reviewed?", "마지막으로 검토한 날은 언제입니까?")
-    stages: tuple[Stage, ...] = fields.records(lambda: Stage, "Which stages does it have?", "어떤 단계가 있습니까?", default=())
+    stages: tuple[Stage, ...] = fields.records(
+        lambda: Stage, "Which stages does it have?", "어떤 단계가 있습니까?", default=()
+    )
     touchpoints: tuple[Touchpoint, ...] = fields.records(
         lambda: Touchpoint, "Which touchpoints does it have?", "어떤 접점이 있습니까?", default=()
     )
@@ -522,7 +545,11 @@ def _named(kind: type[Persona] | type[Business], value: Any) -> Any:
 def _unknown_fact(id: str, given: Mapping[str, Any]) -> JourneyError | None:
     known = attrs.fields_dict(Touchpoint)
     wrong = [name for name in given if name not in known]
-    return JourneyError(Problem(unknown("fact", name, known), path=f"Touchpoint {id!r}") for name in wrong) if wrong else None
+    return (
+        JourneyError(Problem(unknown("fact", name, known), path=f"Touchpoint {id!r}") for name in wrong)
+        if wrong
+        else None
+    )
 
 
 def _dangling(journey: Journey) -> Iterator[Problem]:

@@ -1,0 +1,361 @@
+"""What a rule is: data and a pure function, and what it may say about a journey.
+
+A rule looks at places in a journey and yields what fails; every other place it looked at passes::
+
+    @rule(code="JM105", name="no-help-at-last-step", severity=Severity.ERROR, needs=("contacts",), ...)
+    def no_help_at_last_step(context):
+        for touchpoint in context.look(context.of_kind("payment", "checkout")):
+            if not touchpoint.contacts:
+                yield context.failed(touchpoint)
+
+What ``needs`` names and a touchpoint lacks makes the outcome *cannot tell* there, without the rule asking:
+missing data is never a pass. A rule that looked at nothing is *not applicable*.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from functools import cached_property
+from typing import Any, TypeVar
+
+import attrs
+
+from journeymap import graph, scoring
+from journeymap.errors import JourneyError, ScoringError
+from journeymap.i18n import translator
+from journeymap.model import Journey, Touchpoint
+
+__all__ = ["Context", "Finding", "Outcome", "Rule", "Severity", "Subject", "rule"]
+
+COVERAGE = 0.95
+"""The share of customers whose paths are looked at by rules that judge paths."""
+
+MOST_PATHS = 500
+"""How many paths are looked at, at the most."""
+
+_CODE = re.compile(r"[A-Z]{2,5}\d{3}\Z")
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+
+Place = TypeVar("Place", Touchpoint, Journey)
+
+
+class Outcome(StrEnum):
+    """What a rule says of a place, in the order in which it matters."""
+
+    FAILED = "failed"
+    CANNOT_TELL = "cannot tell"
+    PASSED = "passed"
+    NOT_APPLICABLE = "not applicable"
+
+
+class Severity(StrEnum):
+    """How bad it is when a rule fails: an error loses customers, a warning annoys them, info is a chance missed."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def weight(self) -> float:
+        """How much a failure counts when findings are ordered: 1, 1/2 or 1/5."""
+        return {"error": 1.0, "warning": 0.5, "info": 0.2}[self.value]
+
+    def reaches(self, threshold: Severity) -> bool:
+        """Whether this is at least as bad as ``threshold``."""
+        return self.weight >= threshold.weight
+
+
+@attrs.frozen(kw_only=True, repr=False, eq=False)
+class Rule:
+    """One rule: what it says, where that comes from, and the function that checks it.
+
+    Attributes:
+        code: Such as ``JM101``; its first digit tells the family.
+        name: The defect in kebab case, such as ``negative-ending``.
+        severity: How bad a failure is; a finding may carry a milder one of its own.
+        principle: Which principle of service design it belongs to.
+        needs: The facts it cannot do without, such as ``"emotion"``, ``"wait.known"``, ``"business.hours"``.
+        title: The positive requirement: true when the rule passes, and the line on a checklist.
+        message: What is wrong, with placeholders for the values of a finding.
+        variants: Other messages by name, for findings that say something else.
+        question: What to ask when it cannot be told.
+        why: Why it matters, in words no stronger than the source.
+        fix: How to mend it.
+        source: Where it comes from, with the year.
+        units: The unit of each option.
+        check: The function, taking a :class:`Context` and the options.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    principle: str
+    title: str
+    message: str
+    question: str
+    why: str
+    fix: str
+    source: tuple[str, ...]
+    check: Callable[..., Iterable[Finding]]
+    needs: tuple[str, ...] = ()
+    variants: Mapping[str, str] = attrs.field(factory=dict)
+    units: Mapping[str, str] = attrs.field(factory=dict)
+    notes: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        if not _CODE.match(self.code):
+            raise JourneyError(f"rule code {self.code!r}: expected letters and three digits, such as JM101")
+        if not _NAME.match(self.name):
+            raise JourneyError(f"rule {self.code}: name {self.name!r}: expected kebab case, such as negative-ending")
+
+    @property
+    def family(self) -> str:
+        """The family it belongs to, such as ``endings``: the name of the module it is written in."""
+        return self.check.__module__.rpartition(".")[2]
+
+    @cached_property
+    def options(self) -> Mapping[str, Any]:
+        """Its options and their defaults."""
+        parameters = inspect.signature(self.check).parameters.values()
+        return {p.name: p.default for p in parameters if p.kind is p.KEYWORD_ONLY}
+
+    def text(self, part: str, lang: str = "en") -> str:
+        """One of its texts (title, message, question, why, fix, principle) in a language."""
+        english = self.variants[part] if part in self.variants else getattr(self, part)
+        return translator(lang).rule_text(self.code, part) or str(english)
+
+    def __repr__(self) -> str:
+        return f"<Rule {self.code} {self.name}>"
+
+
+def rule(*, source: str | Sequence[str], **data: Any) -> Callable[[Callable[..., Iterable[Finding]]], Rule]:
+    """Make a rule of a function: its data as arguments, see :class:`Rule`.
+
+    Example:
+        >>> @rule(
+        ...     code="SHOP001", name="no-tea", severity=Severity.INFO, principle="finish strong", needs=("keepsake",),
+        ...     title="Every guest leaves with tea", message="Nothing is given at “{name}”.",
+        ...     question="Is anything given at “{name}”?", why="Guests remember it.", fix="Give tea.",
+        ...     source="House rule 2026",
+        ... )
+        ... def no_tea(context):
+        ...     for touchpoint in context.look(context.of_kind("farewell")):
+        ...         if not touchpoint.keepsake.artefact:
+        ...             yield context.failed(touchpoint)
+        >>> no_tea
+        <Rule SHOP001 no-tea>
+    """
+    sources = (source,) if isinstance(source, str) else tuple(source)
+
+    def make(check: Callable[..., Iterable[Finding]]) -> Rule:
+        return Rule(check=check, source=sources, **data)
+
+    return make
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Finding:
+    """What one rule says of one place.
+
+    Attributes:
+        rule: The rule.
+        outcome: Failed, cannot tell, passed or not applicable.
+        touchpoint: The id of the place; None when it is the journey as a whole.
+        name: The name of the place.
+        severity: How bad it is.
+        values: What the message says, by placeholder.
+        variant: Which of the rule's messages it is; ``message`` unless the rule says otherwise.
+        about: What it is about when a place has several, such as the name of a fee.
+        missing: The facts that would be needed to tell.
+        path: A path that proves it: touchpoint ids.
+        share: The share of customers it concerns (0..1); None when unknown.
+        gain: How much it weighs: the memory share of the place times how bad it is.
+    """
+
+    rule: Rule
+    outcome: Outcome
+    touchpoint: str | None
+    name: str
+    severity: Severity
+    values: Mapping[str, Any] = attrs.field(factory=dict)
+    variant: str = "message"
+    about: str = ""
+    missing: tuple[str, ...] = ()
+    path: tuple[str, ...] = ()
+    share: float | None = None
+    gain: float = 0.0
+
+    @property
+    def code(self) -> str:
+        """The code of its rule."""
+        return self.rule.code
+
+    def message(self, lang: str = "en") -> str:
+        """What it says: the failure, the question, or the requirement that holds."""
+        part = {Outcome.FAILED: self.variant, Outcome.CANNOT_TELL: "question"}.get(self.outcome, "title")
+        values = {"name": self.name, "about": self.about, "share": self.share or 0.0, **self.values}
+        return self.rule.text(part, lang).format(**values)
+
+    def __repr__(self) -> str:
+        place = f" at {self.touchpoint!r}" if self.touchpoint else ""
+        return f"<{self.code} {self.outcome.value}{place}: {self.message()}>"
+
+
+@attrs.define(eq=False)
+class Subject:
+    """A journey and what is worked out about it once, for all rules."""
+
+    journey: Journey
+
+    @cached_property
+    def routes(self) -> graph.Routes:
+        """Where customers can go, and with what share."""
+        return graph.routes(self.journey)
+
+    @cached_property
+    def score(self) -> scoring.Score | None:
+        """How the journey will be remembered; None when it cannot be scored."""
+        try:
+            return scoring.score(self.journey)
+        except ScoringError:
+            return None
+
+    @cached_property
+    def paths(self) -> tuple[graph.Path, ...]:
+        """The likeliest paths, up to 95 % of customers and at most 500."""
+        covered = 0.0
+        found = []
+        for path in graph.paths(self.journey):
+            found.append(path)
+            covered += path.probability
+            if covered >= COVERAGE - 1e-12 or len(found) >= MOST_PATHS:
+                break
+        return tuple(found)
+
+    def memory_share(self, id: str | None) -> float:
+        """How much of what is remembered sits at a touchpoint.
+
+        A place without a memory share of its own (the whole journey, or an unknown emotion) counts as much as
+        a touchpoint does on average.
+        """
+        shares = self.score.shares if self.score is not None else {}
+        return shares.get(id or "") or 1 / max(1, len(self.journey))
+
+
+class Context:
+    """What a rule is given: the journey, what is known about it, and the words to answer with."""
+
+    def __init__(self, subject: Subject, rule: Rule) -> None:
+        self._subject = subject
+        self.rule = rule
+        self.looked: dict[str | None, Touchpoint | Journey] = {}
+        self.lacking: dict[str | None, tuple[str, ...]] = {}
+
+    @property
+    def journey(self) -> Journey:
+        """The journey that is judged."""
+        return self._subject.journey
+
+    @property
+    def routes(self) -> graph.Routes:
+        """Where customers can go, and with what share."""
+        return self._subject.routes
+
+    @property
+    def score(self) -> scoring.Score | None:
+        """How the journey will be remembered; None when it cannot be scored. ``needs=("score",)`` asks for it."""
+        return self._subject.score
+
+    @property
+    def paths(self) -> tuple[graph.Path, ...]:
+        """The likeliest paths, up to 95 % of customers and at most 500."""
+        return self._subject.paths
+
+    def of_kind(self, *kinds: str) -> Iterator[Touchpoint]:
+        """The touchpoints of these kinds, in order."""
+        return (touchpoint for touchpoint in self.journey.touchpoints if touchpoint.kind in kinds)
+
+    def look(self, places: Iterable[Place]) -> Iterator[Place]:
+        """Look at touchpoints, or at the journey itself: yields those that have what the rule needs."""
+        for place in places:
+            id = place.id if isinstance(place, Touchpoint) else None
+            self.looked[id] = place
+            missing = tuple(need for need in self.rule.needs if self._value(place, need) is None)
+            if missing:
+                self.lacking[id] = missing
+            else:
+                yield place
+
+    def failed(
+        self,
+        place: Touchpoint | Journey,
+        *,
+        variant: str = "message",
+        severity: Severity | None = None,
+        about: str = "",
+        path: Sequence[str] = (),
+        share: float | None = None,
+        **values: Any,
+    ) -> Finding:
+        """The rule fails here."""
+        return self._finding(
+            place,
+            Outcome.FAILED,
+            variant=variant,
+            severity=severity,
+            about=about,
+            path=path,
+            share=share,
+            values=values,
+        )
+
+    def cannot_tell(
+        self, place: Touchpoint | Journey, *missing: str, about: str = "", path: Sequence[str] = (), **values: Any
+    ) -> Finding:
+        """It cannot be told here, for want of the facts named in ``missing``."""
+        return self._finding(place, Outcome.CANNOT_TELL, missing=missing, about=about, path=path, values=values)
+
+    def passed(self, place: Touchpoint | Journey) -> Finding:
+        """The rule holds here; said for every place looked at and not otherwise spoken of."""
+        return self._finding(place, Outcome.PASSED)
+
+    def _finding(
+        self,
+        place: Touchpoint | Journey,
+        outcome: Outcome,
+        *,
+        severity: Severity | None = None,
+        path: Sequence[str] = (),
+        share: float | None = None,
+        **rest: Any,
+    ) -> Finding:
+        id = place.id if isinstance(place, Touchpoint) else None
+        severity = severity or self.rule.severity
+        if share is None and id is not None and self.score is not None:
+            share = self.score.reach.get(id)
+        return Finding(
+            rule=self.rule,
+            outcome=outcome,
+            touchpoint=id,
+            name=place.name,
+            severity=severity,
+            path=tuple(path),
+            share=share,
+            gain=self._subject.memory_share(id) * severity.weight,
+            **rest,
+        )
+
+    def _value(self, place: Touchpoint | Journey, need: str) -> Any:
+        """The value of a dotted need, such as ``wait.known``, ``business.hours`` or ``score``."""
+        first, _, rest = need.partition(".")
+        if first == "score":
+            return self.score
+        value = self.journey.business if first == "business" else getattr(place, first)
+        for name in filter(None, rest.split(".")):
+            if value is None:
+                return None
+            value = getattr(value, name)
+        return value
