@@ -6,7 +6,7 @@ Names are imported when first used, so that ``import journeymap`` itself costs n
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 _HOMES = {
     "journeymap.auditing": ("Audit", "audit"),

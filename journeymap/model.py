@@ -433,7 +433,7 @@ class Journey(Record, Shown):
         if touchpoint.next is not None:
             return touchpoint.next
         following = self.positions[touchpoint.id] + 1
-        if touchpoint.ends is not None and not touchpoint.drop_off or following >= len(self.touchpoints):
+        if (touchpoint.ends is not None and not touchpoint.drop_off) or following >= len(self.touchpoints):
             return ()
         return (Transition(self.touchpoints[following].id),)
 
