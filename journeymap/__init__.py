@@ -13,8 +13,8 @@ _HOMES = {
     "journeymap.checklists": ("Checklist", "checklist"),
     "journeymap.drawing": ("Drawing", "draw"),
     "journeymap.errors": (
-        "JourneyError", "JourneymapError", "MissingToolError", "Problem", "ReadError", "SavingError", "ScoringError",
-        "UnknownNameError",
+        "DrawingError", "JourneyError", "JourneymapError", "MissingToolError", "Problem", "ReadError", "SavingError",
+        "ScoringError", "UnknownNameError",
     ),
     "journeymap.facts": (
         "Account", "Blueprint", "ByChannel", "Confirmation", "Contact", "Delivery", "Evidence", "Exit", "Failure",

@@ -5,6 +5,7 @@
     │   └── ReadError                      the same, found in a file: each problem with its place
     ├── UnknownNameError (ValueError)      a rule, format, theme, language ... that does not exist
     ├── ScoringError (ValueError)          a journey that cannot be scored, such as a loop nobody can leave
+    ├── DrawingError (RuntimeError)        a picture that could not be made, such as one that took too long
     ├── MissingToolError (RuntimeError)    an extra or a program that is not installed
     └── SavingError (OSError)              a file that could not be written
 
@@ -19,6 +20,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 __all__ = [
+    "DrawingError",
     "JourneyError",
     "JourneymapError",
     "MissingToolError",
@@ -93,6 +95,10 @@ class UnknownNameError(JourneymapError, ValueError):
 
 class ScoringError(JourneymapError, ValueError):
     """A journey was asked for a score that it cannot have."""
+
+
+class DrawingError(JourneymapError, RuntimeError):
+    """A picture could not be made; the message says why."""
 
 
 class MissingToolError(JourneymapError, RuntimeError):
