@@ -17,7 +17,7 @@ import math
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NoReturn, get_args
+from typing import Any, NoReturn, TypeAlias, get_args
 
 import attrs
 
@@ -25,7 +25,12 @@ from journeymap.errors import JourneyError, shorten, unknown
 
 __all__ = ["Record", "question", "seconds_from"]
 
+Check: TypeAlias = Callable[[Any, "attrs.Attribute[Any]"], bool]
+
 SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*\Z")
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_LONGEST_DURATION = 100
 
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*([a-zA-Z]+)\s*")
 _SECONDS = {
@@ -48,7 +53,7 @@ def seconds_from(value: Any) -> Any:
     """
     if isinstance(value, datetime.timedelta):
         return value.total_seconds()
-    if not isinstance(value, str):
+    if not isinstance(value, str) or len(value) > _LONGEST_DURATION:
         return value
     text = value.strip()
     parts = _DURATION.findall(text)
@@ -82,26 +87,25 @@ class Record:
 
 def text(en: str = "", ko: str = "", *, default: Any = None, **options: Any) -> Any:
     """Any text; None when unknown."""
-    return _field(_is_text, en, ko, default=default, expected="text", **options)
+    return _field("text", en, ko, default=default, expected="text", **options)
 
 
 def slug(en: str = "", ko: str = "", *, default: Any = None, **options: Any) -> Any:
     """The id of a touchpoint: lower-case letters, digits, ``-`` and ``_``."""
     return _field(
-        _is_slug, en, ko, default=default, slug=True,
+        "slug", en, ko, default=default,
         expected="an id of lower-case letters, digits, '-' and '_', such as 'card-payment'", **options,
     )  # fmt: skip
 
 
 def choice(kind: Any, en: str = "", ko: str = "", *, default: Any = None, **options: Any) -> Any:
     """One of the words that the Literal ``kind`` lists."""
-    choices = get_args(kind)
-    return _field(_is_choice, en, ko, default=default, choices=choices, expected="one of its words", **options)
+    return _field("choice", en, ko, default=default, choices=get_args(kind), expected="one of its words", **options)
 
 
 def flag(en: str = "", ko: str = "", *, default: Any = None, **options: Any) -> Any:
     """Yes, no, or unknown."""
-    return _field(_is_flag, en, ko, default=default, expected="true or false", **options)
+    return _field("flag", en, ko, default=default, expected="true or false", **options)
 
 
 def number(
@@ -117,14 +121,14 @@ def number(
     """A finite number between ``low`` and ``high``."""
     span = _span(low, high)
     return _field(
-        _is_number, en, ko, default=default, unit=unit, low=low, high=high, expected=f"a number{span}", **options
+        "number", en, ko, default=default, unit=unit, low=low, high=high, expected=f"a number{span}", **options
     )
 
 
 def count(en: str = "", ko: str = "", *, unit: str = "", low: float = 0, default: Any = None, **options: Any) -> Any:
     """A whole number, not below ``low``."""
     return _field(
-        _is_count, en, ko, default=default, unit=unit, low=low, high=math.inf,
+        "count", en, ko, default=default, unit=unit, low=low, high=math.inf,
         expected=f"a whole number{_span(low, math.inf)}", **options,
     )  # fmt: skip
 
@@ -132,33 +136,32 @@ def count(en: str = "", ko: str = "", *, unit: str = "", low: float = 0, default
 def duration(en: str = "", ko: str = "", *, default: Any = None, **options: Any) -> Any:
     """A length of time in seconds; text such as ``"20 min"`` or ``"3 d"`` is converted."""
     return _field(
-        _is_number, en, ko, default=default, unit="s", low=0.0, high=math.inf, converter=seconds_from, duration=True,
+        "duration", en, ko, default=default, unit="s", low=0.0, high=math.inf, converter=seconds_from,
         expected="a length of time: seconds as a number, or text such as '20 min' or '3 d'", **options,
     )  # fmt: skip
 
 
 def day(en: str = "", ko: str = "", *, default: Any = None, **options: Any) -> Any:
     """A calendar day; ISO text such as ``"2026-03-01"`` is converted."""
-    return _field(_is_day, en, ko, default=default, converter=_day_from, expected="a day such as 2026-03-01", **options)
+    return _field("day", en, ko, default=default, converter=_day_from, expected="a day such as 2026-03-01", **options)
 
 
 def texts(en: str = "", ko: str = "", *, default: Any = None, **options: Any) -> Any:
     """Several texts; None when unknown, empty when there are none."""
-    return _field(_are_texts, en, ko, default=default, converter=_tuple_from, expected="a list of texts", **options)
+    return _field("texts", en, ko, default=default, converter=_tuple_from, expected="a list of texts", **options)
 
 
 def slugs(en: str = "", ko: str = "", *, default: Any = None, **options: Any) -> Any:
     """Several touchpoint ids; None when unknown."""
     return _field(
-        _are_slugs, en, ko, default=default, converter=_tuple_from, slug=True,
-        expected="a list of touchpoint ids", **options,
-    )  # fmt: skip
+        "slugs", en, ko, default=default, converter=_tuple_from, expected="a list of touchpoint ids", **options
+    )
 
 
 def choices(kind: Any, en: str = "", ko: str = "", *, default: Any = None, **options: Any) -> Any:
     """Several of the words that the Literal ``kind`` lists; None when unknown."""
     return _field(
-        _are_choices, en, ko, default=default, converter=_tuple_from, choices=get_args(kind),
+        "choices", en, ko, default=default, converter=_tuple_from, choices=get_args(kind),
         expected="a list of its words", **options,
     )  # fmt: skip
 
@@ -167,7 +170,7 @@ def record(
     kind: Callable[[], type], en: str = "", ko: str = "", *, converter: Any = None, default: Any = None, **options: Any
 ) -> Any:
     """One record of the class that ``kind`` returns."""
-    return _field(_is_record, en, ko, default=default, converter=converter, record=kind, expected="a record", **options)
+    return _field("record", en, ko, default=default, converter=converter, record=kind, expected="a record", **options)
 
 
 def records(
@@ -175,7 +178,7 @@ def records(
 ) -> Any:
     """Several records of the class that ``kind`` returns; None when unknown."""
     return _field(
-        _are_records, en, ko, default=default, converter=converter or _tuple_from, record=kind,
+        "records", en, ko, default=default, converter=converter or _tuple_from, record=kind,
         expected="a list of records", **options,
     )  # fmt: skip
 
@@ -184,7 +187,7 @@ def records(
 
 
 def _field(
-    check: Callable[[Any, attrs.Attribute[Any]], bool],
+    form: str,
     en: str,
     ko: str,
     *,
@@ -195,8 +198,11 @@ def _field(
     required: bool = False,
     **metadata: Any,
 ) -> Any:
+    check = CHECKS[form]
+    may_be_unknown = default is None and not required
+
     def validate(instance: Any, attribute: attrs.Attribute[Any], value: Any) -> None:
-        if value is None and not required:
+        if value is None and may_be_unknown:
             return
         if not check(value, attribute):
             _refuse(instance, attribute, value)
@@ -206,28 +212,41 @@ def _field(
         validator=validate,
         converter=converter,
         kw_only=kw_only,
-        metadata={"question": {"en": en, "ko": ko}, "expected": expected, **metadata},
+        metadata={"form": form, "question": {"en": en, "ko": ko}, "expected": expected, **metadata},
     )
 
 
 def _refuse(instance: Any, attribute: attrs.Attribute[Any], value: Any) -> NoReturn:
     owner = type(instance).__name__
     name = getattr(instance, "id", None) or getattr(instance, "name", None)
-    place = f"{owner} {shorten(str(name))!r}" if name is not None else owner
+    place = f"{owner} {_shown(name)}" if name is not None else owner
     raise JourneyError(f"{place}: {attribute.name}: {complaint(attribute, value)}")
 
 
 def complaint(attribute: attrs.Attribute[Any], value: Any) -> str:
     """Why a field cannot hold ``value``: what was expected, what came, and the nearest spelling."""
     options: tuple[str, ...] = attribute.metadata.get("choices", ())
+    wrong = [item for item in (value if isinstance(value, tuple) else (value,)) if item not in options]
+    if options and wrong and isinstance(wrong[0], str):
+        return unknown("word", wrong[0], options)
+    return f"expected {expectation(attribute)} (got {_shown(value)})"
+
+
+def expectation(attribute: attrs.Attribute[Any]) -> str:
+    """What a field can hold, such as "a number from -2 to 2"."""
+    options: tuple[str, ...] = attribute.metadata.get("choices", ())
     if options:
-        wrong = [item for item in (value if isinstance(value, tuple) else (value,)) if item not in options]
-        if wrong and isinstance(wrong[0], str):
-            return unknown("word", wrong[0], options)
-        return f"expected words from {', '.join(options)} (got {shorten(repr(value))})"
+        return f"words from {', '.join(options)}"
     kind = attribute.metadata.get("record")
-    expected = f"{kind().__name__} records" if kind else attribute.metadata["expected"]
-    return f"expected {expected} (got {shorten(repr(value))})"
+    return f"{kind().__name__} records" if kind else str(attribute.metadata["expected"])
+
+
+def _shown(value: Any) -> str:
+    try:
+        shown = shorten(repr(value))
+    except (ValueError, RecursionError):  # a whole number of thousands of digits, a list in a list in a list ...
+        return f"a very large {type(value).__name__}"
+    return f"{shown}, which holds half a character" if _is_broken(value) else shown
 
 
 def _span(low: float, high: float) -> str:
@@ -239,7 +258,12 @@ def _span(low: float, high: float) -> str:
 
 
 def _is_text(value: Any, attribute: attrs.Attribute[Any]) -> bool:
-    return isinstance(value, str)
+    return isinstance(value, str) and not _is_broken(value)
+
+
+def _is_broken(value: Any) -> bool:
+    """Whether it is text with a lone surrogate in it, which no file can hold."""
+    return isinstance(value, str) and not value.isascii() and bool(_SURROGATE.search(value))
 
 
 def _is_slug(value: Any, attribute: attrs.Attribute[Any]) -> bool:
@@ -270,16 +294,11 @@ def _is_day(value: Any, attribute: attrs.Attribute[Any]) -> bool:
     return isinstance(value, datetime.date) and not isinstance(value, datetime.datetime)
 
 
-def _are_texts(value: Any, attribute: attrs.Attribute[Any]) -> bool:
-    return isinstance(value, tuple) and all(isinstance(item, str) for item in value)
+def _each(check: Check) -> Check:
+    def check_all(value: Any, attribute: attrs.Attribute[Any]) -> bool:
+        return isinstance(value, tuple) and all(check(item, attribute) for item in value)
 
-
-def _are_slugs(value: Any, attribute: attrs.Attribute[Any]) -> bool:
-    return isinstance(value, tuple) and all(_is_slug(item, attribute) for item in value)
-
-
-def _are_choices(value: Any, attribute: attrs.Attribute[Any]) -> bool:
-    return isinstance(value, tuple) and all(_is_choice(item, attribute) for item in value)
+    return check_all
 
 
 def _is_record(value: Any, attribute: attrs.Attribute[Any]) -> bool:
@@ -289,6 +308,17 @@ def _is_record(value: Any, attribute: attrs.Attribute[Any]) -> bool:
 def _are_records(value: Any, attribute: attrs.Attribute[Any]) -> bool:
     kind = attribute.metadata["record"]()
     return isinstance(value, tuple) and all(isinstance(item, kind) for item in value)
+
+
+CHECKS: Mapping[str, Check] = {
+    "text": _is_text, "slug": _is_slug, "choice": _is_choice, "flag": _is_flag, "number": _is_number,
+    "count": _is_count, "duration": _is_number, "day": _is_day, "texts": _each(_is_text), "slugs": _each(_is_slug),
+    "choices": _each(_is_choice), "record": _is_record, "records": _are_records,
+}  # fmt: skip
+"""What a field of each form can hold; a field's form is in its metadata."""
+
+
+# What they convert
 
 
 def _tuple_from(value: Any) -> Any:
