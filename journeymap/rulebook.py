@@ -23,12 +23,27 @@ from typing import Any, TypeVar
 
 import attrs
 
-from journeymap import graph, scoring
-from journeymap.errors import JourneyError, ScoringError
+from journeymap import chains, graph, scoring
+from journeymap.errors import JourneyError, ScoringError, unknown
 from journeymap.i18n import translator
 from journeymap.model import Journey, Touchpoint
+from journeymap.wording import say
 
-__all__ = ["Context", "Finding", "Outcome", "Rule", "Severity", "Subject", "rule"]
+__all__ = ["PRINCIPLES", "Context", "Finding", "Outcome", "Rule", "Severity", "Subject", "rule"]
+
+PRINCIPLES: tuple[str, ...] = (
+    "finish strong",
+    "get the bad over early",
+    "segment pleasure, combine pain",
+    "build commitment through choice",
+    "rituals",
+    "sound structure",
+    "waiting made bearable",
+    "someone to turn to",
+    "put it right",
+    "know how customers feel",
+)
+"""The principles our own rules belong to: the five of Chase & Dasu 2001, then what they rest on."""
 
 COVERAGE = 0.95
 """The share of customers whose paths are looked at by rules that judge paths."""
@@ -80,12 +95,13 @@ class Rule:
         needs: The facts it cannot do without, such as ``"emotion"``, ``"wait.known"``, ``"business.hours"``.
         title: The positive requirement: true when the rule passes, and the line on a checklist.
         message: What is wrong, with placeholders for the values of a finding.
-        variants: Other messages by name, for findings that say something else.
+        variants: Other messages and questions by name, for findings that say something else.
         question: What to ask when it cannot be told.
         why: Why it matters, in words no stronger than the source.
         fix: How to mend it.
         source: Where it comes from, with the year.
         units: The unit of each option.
+        notes: How the rule reads what is stated, where that could be read otherwise.
         check: The function, taking a :class:`Context` and the options.
     """
 
@@ -110,6 +126,8 @@ class Rule:
             raise JourneyError(f"rule code {self.code!r}: expected letters and three digits, such as JM101")
         if not _NAME.match(self.name):
             raise JourneyError(f"rule {self.code}: name {self.name!r}: expected kebab case, such as negative-ending")
+        for need in self.needs:
+            _check_need(self.code, need)
 
     @property
     def family(self) -> str:
@@ -123,7 +141,9 @@ class Rule:
         return {p.name: p.default for p in parameters if p.kind is p.KEYWORD_ONLY}
 
     def text(self, part: str, lang: str = "en") -> str:
-        """One of its texts (title, message, question, why, fix, principle) in a language."""
+        """One of its texts (title, message, question, why, fix, principle, a variant) in a language."""
+        if part == "principle":
+            return translator(lang)(self.principle)
         english = self.variants[part] if part in self.variants else getattr(self, part)
         return translator(lang).rule_text(self.code, part) or str(english)
 
@@ -167,11 +187,12 @@ class Finding:
         name: The name of the place.
         severity: How bad it is.
         values: What the message says, by placeholder.
-        variant: Which of the rule's messages it is; ``message`` unless the rule says otherwise.
+        variant: Which of the rule's texts it says; empty for the one that goes with the outcome.
         about: What it is about when a place has several, such as the name of a fee.
         missing: The facts that would be needed to tell.
         path: A path that proves it: touchpoint ids.
-        share: The share of customers it concerns (0..1); None when unknown.
+        share: The share of customers it concerns (0..1), those who meet the place unless the rule knows better;
+            None when unknown.
         gain: How much it weighs: the memory share of the place times how bad it is.
     """
 
@@ -181,7 +202,7 @@ class Finding:
     name: str
     severity: Severity
     values: Mapping[str, Any] = attrs.field(factory=dict)
-    variant: str = "message"
+    variant: str = ""
     about: str = ""
     missing: tuple[str, ...] = ()
     path: tuple[str, ...] = ()
@@ -195,9 +216,9 @@ class Finding:
 
     def message(self, lang: str = "en") -> str:
         """What it says: the failure, the question, or the requirement that holds."""
-        part = {Outcome.FAILED: self.variant, Outcome.CANNOT_TELL: "question"}.get(self.outcome, "title")
-        values = {"name": self.name, "about": self.about, "share": self.share or 0.0, **self.values}
-        return self.rule.text(part, lang).format(**values)
+        part = {Outcome.FAILED: "message", Outcome.CANNOT_TELL: "question"}.get(self.outcome, "title")
+        values = {"name": self.name, "about": self.about, "share": self.share, **self.values}
+        return say(self.rule.text(self.variant or part, lang), values, lang)
 
     def __repr__(self) -> str:
         place = f" at {self.touchpoint!r}" if self.touchpoint else ""
@@ -222,6 +243,39 @@ class Subject:
             return scoring.score(self.journey)
         except ScoringError:
             return None
+
+    @cached_property
+    def visits(self) -> tuple[list[float], list[float]] | None:
+        """By position how often each touchpoint is met, and the share of customers who meet it; None if endless."""
+        if self.routes.start is None:
+            return None
+        try:
+            return chains.chain(self.routes).visits()
+        except ScoringError:
+            return None
+
+    @cached_property
+    def endings(self) -> Mapping[str, float]:
+        """The share of customers for whom each touchpoint is the last one that is not a survey, by id.
+
+        Exact, unless customers can get lost in a loop without a way out: then as far as the paths looked at go.
+        """
+        touchpoints, routes = self.journey.touchpoints, self.routes
+        surveys = {i for i, touchpoint in enumerate(touchpoints) if touchpoint.kind == "survey"}
+        if self.visits is None:
+            shares: dict[str, float] = {}
+            for path in self.paths:
+                last = next((id for id in reversed(path.ids) if self.journey.positions[id] not in surveys), None)
+                if last is not None:
+                    shares[last] = shares.get(last, 0.0) + path.probability
+            return shares
+        final: dict[int, float] = {}
+        for i in (i for part in reversed(routes.parts) for i in part):
+            final[i] = routes.leaving[i] + sum(
+                way.share * final.get(way.to, 0.0) for way in routes.ways[i] if way.to in surveys
+            )
+        ends = ((i, self.visits[0][i] * final[i]) for i in range(len(touchpoints)) if i not in surveys)
+        return {routes.ids[i]: share for i, share in ends if share > 0}
 
     @cached_property
     def paths(self) -> tuple[graph.Path, ...]:
@@ -274,6 +328,16 @@ class Context:
         """The likeliest paths, up to 95 % of customers and at most 500."""
         return self._subject.paths
 
+    @property
+    def endings(self) -> Mapping[str, float]:
+        """The share of customers for whom each touchpoint is the last one that is not a survey, by id."""
+        return self._subject.endings
+
+    @property
+    def reached(self) -> Iterator[Touchpoint]:
+        """The touchpoints that customers can get to, in order."""
+        return (self.journey.touchpoints[i] for i in sorted(self.routes.reachable()))
+
     def of_kind(self, *kinds: str) -> Iterator[Touchpoint]:
         """The touchpoints of these kinds, in order."""
         return (touchpoint for touchpoint in self.journey.touchpoints if touchpoint.kind in kinds)
@@ -293,7 +357,7 @@ class Context:
         self,
         place: Touchpoint | Journey,
         *,
-        variant: str = "message",
+        variant: str = "",
         severity: Severity | None = None,
         about: str = "",
         path: Sequence[str] = (),
@@ -313,10 +377,23 @@ class Context:
         )
 
     def cannot_tell(
-        self, place: Touchpoint | Journey, *missing: str, about: str = "", path: Sequence[str] = (), **values: Any
+        self,
+        place: Touchpoint | Journey,
+        *missing: str,
+        variant: str = "",
+        about: str = "",
+        path: Sequence[str] = (),
+        **values: Any,
     ) -> Finding:
-        """It cannot be told here, for want of the facts named in ``missing``."""
-        return self._finding(place, Outcome.CANNOT_TELL, missing=missing, about=about, path=path, values=values)
+        """It cannot be told here, for want of the facts named in ``missing``.
+
+        Ask where the answer belongs: at the touchpoint whose fact would answer, and of the journey as a whole
+        when the answer may lie in several places. What is learned of one touchpoint then never changes what is
+        asked at another.
+        """
+        return self._finding(
+            place, Outcome.CANNOT_TELL, missing=missing, variant=variant, about=about, path=path, values=values
+        )
 
     def passed(self, place: Touchpoint | Journey) -> Finding:
         """The rule holds here; said for every place looked at and not otherwise spoken of."""
@@ -334,13 +411,13 @@ class Context:
     ) -> Finding:
         id = place.id if isinstance(place, Touchpoint) else None
         severity = severity or self.rule.severity
-        if share is None and id is not None and self.score is not None:
-            share = self.score.reach.get(id)
+        if share is None and id is not None and self._subject.visits is not None:
+            share = self._subject.visits[1][self.journey.positions[id]]
         return Finding(
             rule=self.rule,
             outcome=outcome,
             touchpoint=id,
-            name=place.name,
+            name=place.name or id or "",
             severity=severity,
             path=tuple(path),
             share=share,
@@ -349,13 +426,26 @@ class Context:
         )
 
     def _value(self, place: Touchpoint | Journey, need: str) -> Any:
-        """The value of a dotted need, such as ``wait.known``, ``business.hours`` or ``score``."""
-        first, _, rest = need.partition(".")
-        if first == "score":
+        """The value of a dotted need, such as ``wait.known``, ``business.hours`` or ``score``; None when unknown.
+
+        Of several records, such as fees, each must have it.
+        """
+        if need == "score":
             return self.score
-        value = self.journey.business if first == "business" else getattr(place, first)
-        for name in filter(None, rest.split(".")):
-            if value is None:
-                return None
-            value = getattr(value, name)
+        first, *rest = need.split(".")
+        value: Any = getattr(place if hasattr(place, first) else self.journey, first)
+        for name in rest:
+            items = value if isinstance(value, tuple) else (value,)
+            values = tuple(None if item is None else getattr(item, name) for item in items)
+            value = None if None in values else values if isinstance(value, tuple) else values[0]
         return value
+
+
+def _check_need(code: str, need: str) -> None:
+    """Refuse a need that is no fact, so that a misspelt one is seen when the rule is written."""
+    options = {field.name: field for kind in (Journey, Touchpoint) for field in attrs.fields(kind)}
+    for name in need.split(".") if need != "score" else ():
+        if name not in options:
+            raise JourneyError(f"rule {code}: needs {need!r}: {unknown('fact', name, options)}")
+        kind = options[name].metadata.get("record")
+        options = attrs.fields_dict(kind()) if kind else {}

@@ -1,0 +1,20 @@
+"""Where the rules come from, each source named in one way.
+
+A rule claims no more than its source. ``OWN`` marks what is this library's own choice, ``PRACTICE`` what people who
+design services say and nobody has measured.
+"""
+
+from __future__ import annotations
+
+OWN = "A requirement of this library, 2026"
+PRACTICE = "Service design practice, 2026 (experience, not measurement)"
+
+ALAYBEK = "Alaybek et al. 2022 (meta-analysis)"
+BAYMARD = "Baymard Institute, cart abandonment survey before 2025 (what shoppers say, quoted second-hand)"
+CHASE_DASU = "Chase & Dasu 2001, Harvard Business Review"
+EU_CONSUMER_RIGHTS = "EU Directive 2011/83, Art. 6(1)(e) (quoted second-hand)"
+GOV_UK_CONFIRMATION = "GOV.UK Design System, confirmation pages, read 2025"
+KOREA_E_COMMERCE = "Korea, E-Commerce Act, amendment in force 14 February 2025"
+MAISTER = "Maister 1985, The Psychology of Waiting Lines (quoted second-hand)"
+UK_DMCC = "UK, Digital Markets, Competition and Consumers Act 2024, s. 230, with guidance CMA209 of 2025"
+VERHOEF = "Verhoef, Antonides & de Hoog 2004"

@@ -1,0 +1,135 @@
+"""Numbers, amounts, lengths of time and lists as people say them, in the reader's language.
+
+A sentence with placeholders says by a format word how a value is to be said, so that the values themselves
+stay plain data::
+
+    say("{fee:fee} comes up late for {share:customers}.", {"fee": ("Shipping", 3000, "KRW"), "share": 0.08}, "en")
+
+The format words: ``percent`` and ``customers`` (a share, 0..1), ``duration`` (seconds), ``fee`` (name, amount and
+currency), ``list`` (texts as they are), ``labels`` (texts translated, then listed). Any other format is Python's own.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from journeymap.i18n import translator
+
+__all__ = ["duration", "listed", "money", "percent", "say"]
+
+MOST_NAMES = 6
+"""How many names a list in a sentence has at the most; the rest are counted."""
+
+_UNITS = ((86400.0, "{count} days", "1 day"), (3600.0, "{count} h", "1 h"), (60.0, "{count} min", "1 min"))
+
+
+def say(template: str, values: Mapping[str, Any], lang: str = "en") -> str:
+    """The template with its placeholders filled in, in the words of a language.
+
+    Example:
+        >>> say("“{name}” takes {wait:duration} for {share:customers}.", {"name": "Desk", "wait": 90, "share": 1}, "en")
+        '“Desk” takes 1.5 min for all customers.'
+        >>> say("{places:list}", {"places": ("Cart", "Card payment")}, "ko")
+        'Cart, Card payment'
+    """
+    return _Formatter(lang).vformat(template, (), values)
+
+
+def percent(share: float, *, lang: str = "en") -> str:
+    """A share (0..1) as a whole percentage that never rounds somebody away, or everybody in.
+
+    Example:
+        >>> percent(0.08), percent(0.0004), percent(0.9996)
+        ('8%', 'under 1%', 'over 99%')
+    """
+    words = translator(lang)
+    if 0 < share < 0.005:
+        return words("under 1%")
+    if 0.995 <= share < 1 - 1e-9:
+        return words("over 99%")
+    return f"{share:.0%}"
+
+
+def money(amount: float, currency: str = "", *, lang: str = "en") -> str:
+    """An amount with its currency.
+
+    Example:
+        >>> money(3000, "KRW"), money(3000, "KRW", lang="ko"), money(4.5, "EUR")
+        ('3,000 KRW', '3,000원', '4.50 EUR')
+    """
+    number = f"{amount:,.0f}" if amount == int(amount) else f"{amount:,.2f}"
+    if lang == "ko" and currency.upper() in ("KRW", "원"):
+        return f"{number}원"
+    return f"{number} {currency}".rstrip()
+
+
+def duration(seconds: float, *, lang: str = "en") -> str:
+    """A length of time in its largest fitting unit, to one decimal.
+
+    Example:
+        >>> duration(259200), duration(5400), duration(20, lang="ko")
+        ('3 days', '1.5 h', '20초')
+    """
+    words = translator(lang)
+    for size, many, one in _UNITS:
+        if round(seconds / size, 1) >= 1:
+            count = f"{round(seconds / size, 1):g}"
+            return words(one) if count == "1" else words(many, count=count)
+    return words("{count} s", count=f"{round(seconds, 1):g}")
+
+
+def listed(names: Sequence[str], *, lang: str = "en") -> str:
+    """Names in one phrase; of a long list the first few, and how many more.
+
+    Example:
+        >>> listed(["a", "b", "c"]), listed("abcdefghij")
+        ('a, b and c', 'a, b, c, d, e, f and 4 more')
+    """
+    words = translator(lang)
+    if len(names) > MOST_NAMES + 1:
+        shown = ", ".join(names[:MOST_NAMES])
+        return words("{shown} and {count} more", shown=shown, count=len(names) - MOST_NAMES)
+    if len(names) < 2 or lang != "en":
+        return ", ".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+class _Formatter(string.Formatter):
+    """Python's own formatting, with our format words added."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+
+    def format_field(self, value: Any, format_spec: str) -> Any:
+        lang = self.lang
+        match format_spec:
+            case "percent":
+                return percent(value, lang=lang)
+            case "customers":
+                return _customers(value, lang)
+            case "duration":
+                return duration(value, lang=lang)
+            case "fee":
+                return _fee(*value, lang=lang)
+            case "list":
+                return listed(value, lang=lang)
+            case "labels":
+                return listed([translator(lang)(label) for label in value], lang=lang)
+        return super().format_field(value, format_spec)
+
+
+def _customers(share: float | None, lang: str) -> str:
+    words = translator(lang)
+    if share is None:
+        return words("some customers")
+    if share >= 1 - 1e-9:
+        return words("all customers")
+    return words("{percent} of customers", percent=percent(share, lang=lang))
+
+
+def _fee(name: str, amount: float | None, currency: str, *, lang: str) -> str:
+    if amount is None:
+        return name
+    return f"{name} ({money(amount, currency, lang=lang)})"
