@@ -1,0 +1,162 @@
+"""The share that each touchpoint has in the mean of a path, over every path.
+
+On one path a touchpoint's share of the mean is its visits divided by the length of the path. Over all paths that is
+an expectation of a quotient, and 1/L is the integral of exp(-L t) over t from 0 on. For one t, exp(-L t) comes out of
+the chain when every visit counts for exp(-t): one sweep forwards and one back give it for all touchpoints at once.
+The integral is a Gauss-Legendre sum on t = tau (exp(s) - 1), which meets short and long paths alike: the number of
+sweeps grows with the logarithm of (longest / shortest) only.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+
+import attrs
+
+from journeymap.chains import Chain
+from journeymap.errors import ScoringError
+
+__all__ = ["Means", "legendre", "means", "nodes"]
+
+_CUT = 37.0
+"""exp(-_CUT) is below the rounding of 1."""
+
+_TAIL = 109.0
+"""A stay in a loop exceeds this many times its longest expected length with a chance below exp(-40)."""
+
+
+@attrs.frozen
+class Means:
+    """What the mean emotion of a path is made of.
+
+    Attributes:
+        share: For each touchpoint the expected share of the path that is spent at it; 0 where it is passed through.
+        taken: For each felt touchpoint the sum, over visits to it, of the mean of the path if it ended there.
+    """
+
+    share: list[float]
+    taken: list[float]
+
+
+def means(chain: Chain, scored: float) -> Means:
+    """The mean shares over all paths.
+
+    Args:
+        chain: The chain.
+        scored: The share of customers who feel anything, which the mean shares sum to.
+    """
+    share, taken = [0.0] * len(chain.ids), [0.0] * len(chain.ids)
+    for rate, weight in nodes(*lengths(chain)):
+        prefix, total, suffix = _sweep(chain, rate)
+        last = weight * math.exp(-rate)
+        for part in chain.parts:
+            for i in part.members:
+                if chain.emotion[i] is not None:
+                    share[i] += weight * prefix[i] * suffix[i]
+                    taken[i] += last * total[i]
+    # exp(-t) is rounded, and a path of length L repeats that error L times: what they must sum to sets it right.
+    whole = math.fsum(share)
+    right = scored / whole if whole else 1.0
+    return Means([value * right for value in share], [value * right for value in taken])
+
+
+def _sweep(chain: Chain, rate: float) -> tuple[list[float], list[float], list[float]]:
+    """For each touchpoint, with every visit to a felt one counting for exp(-rate):
+
+    the discounted visits; the same times the emotions met up to and including it; and the discounted worth from it on.
+    """
+    kept = math.exp(-rate)
+    emotion = chain.emotion
+    prefix, total, suffix = [0.0] * len(chain.ids), [0.0] * len(chain.ids), list(chain.leaving)
+    prefix[chain.start] = 1.0
+    loops = [chain.eliminated(part, discount=rate) if part.loops else None for part in chain.parts]
+    for part, loop in zip(chain.parts, loops, strict=True):
+        if loop:
+            loop.visits(prefix)
+        for i in part.members:
+            value = emotion[i]
+            if value is not None:
+                total[i] += value * prefix[i]
+        if loop:
+            loop.visits(total)
+        for i in part.members:
+            here, gone = (prefix[i], total[i]) if emotion[i] is None else (kept * prefix[i], kept * total[i])
+            for j, share in chain.outward[i]:
+                prefix[j] += here * share
+                total[j] += gone * share
+    for part, loop in zip(reversed(chain.parts), reversed(loops), strict=True):
+        for i in part.members:
+            worth = suffix[i] + sum([share * suffix[j] for j, share in chain.outward[i]])
+            suffix[i] = worth if emotion[i] is None else kept * worth
+        if loop:
+            loop.worth(suffix)
+    return prefix, total, suffix
+
+
+def lengths(chain: Chain) -> tuple[float, float]:
+    """The shortest and the longest path to reckon with, in felt touchpoints; 1 at least.
+
+    Bounds, not exact figures: a loop counts for so many times its longest expected stay that the chance of more
+    is negligible, and for the shortest path it can be crossed at once.
+    """
+    steps = [0.0 if emotion is None else 1.0 for emotion in chain.emotion]
+    least, most = {chain.start: steps[chain.start]}, {chain.start: 0.0}
+    shortest, longest = math.inf, 1.0
+    for part in chain.parts:
+        entered = [i for i in part.members if i in least]
+        stay = steps[part.members[0]]
+        if part.loops:
+            worth = {i: steps[i] for i in part.members}
+            chain.eliminated(part).worth(worth)
+            stay = max(worth.values()) * _TAIL
+            if not math.isfinite(stay):
+                raise ScoringError(chain.too_rare(part))
+            nearest = min(least[i] for i in entered)
+            least.update({i: min(least.get(i, math.inf), nearest + steps[i]) for i in part.members})
+        left = max(most[i] for i in entered) + stay
+        for i in part.members:
+            for j, _ in chain.outward[i]:
+                least[j] = min(least.get(j, math.inf), least[i] + steps[j])
+                most[j] = max(most.get(j, 0.0), left)
+            if chain.leaving[i] > 0:
+                shortest, longest = min(shortest, least[i]), max(longest, left)
+    shortest = max(1.0, shortest)
+    return shortest, max(shortest, longest)
+
+
+def nodes(shortest: float, longest: float) -> list[tuple[float, float]]:
+    """Points t and weights whose sum of weight x exp(-L t) is 1/L to 1e-13, for all L from shortest to longest.
+
+    Example:
+        >>> round(sum(weight * math.exp(-7 * t) for t, weight in nodes(3, 50)), 12) == round(1 / 7, 12)
+        True
+    """
+    tau = 20 / longest
+    span = math.log1p(_CUT / shortest / tau)
+    count = 16 + math.ceil(5 * math.log(longest / shortest))
+    return [(tau * math.expm1(span * x), weight * span * tau * math.exp(span * x)) for x, weight in legendre(count)]
+
+
+@cache
+def legendre(count: int) -> tuple[tuple[float, float], ...]:
+    """The Gauss-Legendre points and weights between 0 and 1, by Newton's method on Bonnet's recursion.
+
+    Example:
+        >>> [(round(x, 6), round(weight, 6)) for x, weight in legendre(2)]
+        [(0.211325, 0.5), (0.788675, 0.5)]
+    """
+    points = []
+    for number in range(count, 0, -1):
+        x = math.cos(math.pi * (number - 0.25) / (count + 0.5))
+        slope, step = 1.0, 1.0
+        for _ in range(10):
+            before, value = 1.0, x
+            for degree in range(2, count + 1):
+                before, value = value, ((2 * degree - 1) * x * value - (degree - 1) * before) / degree
+            slope = count * (x * value - before) / (x * x - 1)
+            x, step = x - value / slope, value / slope
+            if abs(step) < 1e-15:
+                break
+        points.append(((1 + x) / 2, 1 / ((1 - x * x) * slope * slope)))
+    return tuple(points)
