@@ -120,14 +120,13 @@ def audit(
     Example:
         >>> stall = Journey("Stall").touchpoint("eat", "Eat", emotion=1).touchpoint("pay", "Pay", emotion=-1)
         >>> audit(stall, select="JM101").findings
-        (<JM101 failed at 'pay': “Pay” ends the journey at -1.0 for 100% of customers.>,)
+        (<JM101 failed at 'pay': “Pay” ends the journey at -1.0 for all customers.>,)
     """
     subject = Subject(journey.checked())
     chosen = _choose(tuple(rules), select, ignore)
     settings = _settings(chosen, options or {})
     results = tuple(finding for rule in chosen for finding in _results(rule, subject, settings.get(rule.code, {})))
-    covered = min(1.0, sum(path.probability for path in subject.paths))
-    return Audit(journey, chosen, results, subject.score, covered)
+    return Audit(journey, chosen, results, subject.score, subject.covered)
 
 
 def _choose(

@@ -15,6 +15,7 @@ missing data is never a pass. A rule that looked at nothing is *not applicable*.
 from __future__ import annotations
 
 import inspect
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
@@ -23,10 +24,11 @@ from typing import Any, TypeVar
 
 import attrs
 
-from journeymap import chains, graph, scoring
+from journeymap import graph, scoring
 from journeymap.errors import JourneyError, ScoringError, unknown
 from journeymap.i18n import translator
 from journeymap.model import Journey, Touchpoint
+from journeymap.paths import Path, paths
 from journeymap.wording import say
 
 __all__ = ["PRINCIPLES", "Context", "Finding", "Outcome", "Rule", "Severity", "Subject", "rule"]
@@ -245,16 +247,6 @@ class Subject:
             return None
 
     @cached_property
-    def visits(self) -> tuple[list[float], list[float]] | None:
-        """By position how often each touchpoint is met, and the share of customers who meet it; None if endless."""
-        if self.routes.start is None:
-            return None
-        try:
-            return chains.chain(self.routes).visits()
-        except ScoringError:
-            return None
-
-    @cached_property
     def endings(self) -> Mapping[str, float]:
         """The share of customers for whom each touchpoint is the last one that is not a survey, by id.
 
@@ -262,7 +254,7 @@ class Subject:
         """
         touchpoints, routes = self.journey.touchpoints, self.routes
         surveys = {i for i, touchpoint in enumerate(touchpoints) if touchpoint.kind == "survey"}
-        if self.visits is None:
+        if self.score is None:
             shares: dict[str, float] = {}
             for path in self.paths:
                 last = next((id for id in reversed(path.ids) if self.journey.positions[id] not in surveys), None)
@@ -274,20 +266,18 @@ class Subject:
             final[i] = routes.leaving[i] + sum(
                 way.share * final.get(way.to, 0.0) for way in routes.ways[i] if way.to in surveys
             )
-        ends = ((i, self.visits[0][i] * final[i]) for i in range(len(touchpoints)) if i not in surveys)
+        ends = ((i, self.score.visits[routes.ids[i]] * final[i]) for i in range(len(touchpoints)) if i not in surveys)
         return {routes.ids[i]: share for i, share in ends if share > 0}
 
     @cached_property
-    def paths(self) -> tuple[graph.Path, ...]:
+    def paths(self) -> tuple[Path, ...]:
         """The likeliest paths, up to 95 % of customers and at most 500."""
-        covered = 0.0
-        found = []
-        for path in graph.paths(self.journey):
-            found.append(path)
-            covered += path.probability
-            if covered >= COVERAGE - 1e-12 or len(found) >= MOST_PATHS:
-                break
-        return tuple(found)
+        return tuple(paths(self.journey, coverage=COVERAGE, limit=MOST_PATHS))
+
+    @cached_property
+    def covered(self) -> float:
+        """The share of customers (0..1) who take one of these paths."""
+        return min(1.0, math.fsum(path.probability for path in self.paths))
 
     def memory_share(self, id: str | None) -> float:
         """How much of what is remembered sits at a touchpoint.
@@ -324,9 +314,13 @@ class Context:
         return self._subject.score
 
     @property
-    def paths(self) -> tuple[graph.Path, ...]:
+    def paths(self) -> tuple[Path, ...]:
         """The likeliest paths, up to 95 % of customers and at most 500."""
         return self._subject.paths
+
+    def share(self, taken: Iterable[Path]) -> float:
+        """The share of customers (0..1) who take one of these paths, among those whose paths are looked at."""
+        return min(1.0, math.fsum(path.probability for path in taken) / (self._subject.covered or 1.0))
 
     @property
     def endings(self) -> Mapping[str, float]:
@@ -411,8 +405,8 @@ class Context:
     ) -> Finding:
         id = place.id if isinstance(place, Touchpoint) else None
         severity = severity or self.rule.severity
-        if share is None and id is not None and self._subject.visits is not None:
-            share = self._subject.visits[1][self.journey.positions[id]]
+        if share is None and id is not None and self.score is not None:
+            share = self.score.reach[id]
         return Finding(
             rule=self.rule,
             outcome=outcome,

@@ -6,11 +6,13 @@ The three weak endings this library exists for are here: a charge that comes up 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from statistics import fmean
 
 from journeymap.channels import channel
 from journeymap.facts import Fee
 from journeymap.model import Touchpoint
+from journeymap.paths import Path
 from journeymap.rulebook import Context, Finding, Severity, rule
 from journeymap.rules.sources import (
     ALAYBEK,
@@ -36,6 +38,9 @@ HELPING = ("complaint", "consultation", "recovery", "support")
 
 LOWEST, HIGHEST = -2.0, 2.0
 """The ends of the scale of emotion."""
+
+ROUNDING = 1e-9
+"""What adding up may leave over."""
 
 CONFIRMATION_PARTS = {
     "what_next": "what happens next and when",
@@ -80,8 +85,8 @@ def negative_ending(context: Context, *, floor: float = 0.0, min_share: float = 
     severity=Severity.WARNING,
     principle="finish strong",
     title="The journey ends no lower than it was on the way",
-    message="“{name}” ends the journey at {emotion:+.1f}, lower than the {mean:+.1f} on average before and with it, "
-    "for {share:customers}.",
+    message="“{name}” ends the journey at {emotion:+.1f}, below the average of the whole way ({mean:+.1f}), for "
+    "{share:customers}.",
     question="How does the customer feel at {places:list}?",
     why="An experience should improve towards its end. The evidence is mixed: in one study of service calls, a "
     "higher end did not help.",
@@ -93,41 +98,39 @@ def negative_ending(context: Context, *, floor: float = 0.0, min_share: float = 
 )
 def ends_below_average(context: Context, *, margin: float = 0.25, min_share: float = 0.05) -> Iterator[Finding]:
     journey = context.journey
-    low: dict[str, list[tuple[float, float, tuple[str, ...]]]] = {}
-    open_share: dict[str, float] = {}
-    open_places: dict[str, set[str]] = {}
-    seen: dict[str, Touchpoint] = {}
+    ending: dict[str, list[tuple[Path, float | None, bool | None]]] = {}
     for path in context.paths:
-        touchpoints = [journey[id] for id in path.ids if journey[id].kind != "survey"]
-        if not touchpoints:
-            continue
-        last = touchpoints[-1]
-        seen[last.id] = last
-        known = [touchpoint.emotion for touchpoint in touchpoints if touchpoint.emotion is not None]
-        missing = len(touchpoints) - len(known)
-        lowest = (sum(known) + missing * LOWEST) / len(touchpoints)
-        highest = (sum(known) + missing * HIGHEST) / len(touchpoints)
-        if last.emotion is not None and last.emotion < lowest - margin:
-            low.setdefault(last.id, []).append((path.probability, highest, path.ids))
-        elif last.emotion is None and missing < len(touchpoints) or (
-            last.emotion is not None and last.emotion < highest - margin
-        ):
-            open_share[last.id] = open_share.get(last.id, 0.0) + path.probability
-            open_places.setdefault(last.id, set()).update(t.id for t in touchpoints if t.emotion is None)
+        emotions = [(id, journey[id].emotion) for id in path.ids if journey[id].kind != "survey"]
+        if emotions:
+            ending.setdefault(emotions[-1][0], []).append((path, *_below([e for _, e in emotions], margin)))
     asked: set[str] = set()
-    for id, last in seen.items():
-        failing = low.get(id, [])
-        share = sum(probability for probability, _, _ in failing)
-        if share >= min_share:
-            _, mean, ids = failing[0]
-            yield context.failed(last, share=share, path=ids, emotion=last.emotion, mean=mean)
-        elif share + open_share.get(id, 0.0) >= min_share and id in open_share:
-            asked |= open_places[id]
+    for last, judged in ending.items():
+        lower = [path for path, _, verdict in judged if verdict]
+        unclear = [path for path, _, verdict in judged if verdict is None]
+        if context.share(lower) >= min_share - ROUNDING and lower:
+            mean = next(mean for _, mean, verdict in judged if verdict)
+            place = journey[last]
+            yield context.failed(place, share=context.share(lower), path=lower[0].ids, emotion=place.emotion, mean=mean)
+        elif unclear and context.share(lower + unclear) >= min_share - ROUNDING:
+            asked.update(id for path in unclear for id in path.ids)
         else:
-            yield context.passed(last)
+            yield context.passed(journey[last])
     if asked:
-        places = tuple(touchpoint.name for touchpoint in journey if touchpoint.id in asked)
-        yield context.cannot_tell(journey, "emotion", places=places)
+        unknown = [t for t in journey if t.id in asked and t.emotion is None and t.kind != "survey"]
+        yield context.cannot_tell(journey, "emotion", places=tuple(touchpoint.name for touchpoint in unknown))
+
+
+def _below(emotions: Sequence[float | None], margin: float) -> tuple[float | None, bool | None]:
+    """The average of the emotions on a path, and whether the last of them lies below it by more than ``margin``.
+
+    Unknown emotions are taken at their lowest for the average; the verdict is None when they could change it.
+    """
+    last = emotions[-1]
+    lowest, highest = (fmean(bound if e is None else e for e in emotions) for bound in (LOWEST, HIGHEST))
+    if last is None:
+        return None, None if len(emotions) > 1 else False
+    verdicts = {last < mean - margin - ROUNDING for mean in (lowest, highest)}
+    return lowest, verdicts.pop() if len(verdicts) == 1 else None
 
 
 @rule(
@@ -179,14 +182,11 @@ def _lateness(
     too_late = told in (commitment or targets)
     path = routes.path(targets, avoiding=() if too_late else told)
     before = routes.reachable(avoiding=targets)
-    if path is None or before and all(journey.touchpoints[i].shows_price is False for i in before):
+    if path is None or (before and all(journey.touchpoints[i].shows_price is False for i in before)):
         return
     ids = {routes.ids[i] for i in targets}
-    share = sum(
-        walk.probability
-        for walk in context.paths
-        if place.id in walk.ids and _first(walk.ids, ids if too_late else {*ids, fee.disclosed_at}) in ids
-    )
+    met = ids if too_late else {*ids, fee.disclosed_at}
+    share = context.share(w for w in context.paths if place.id in w.ids and _first(w.ids, met) in ids)
     yield context.failed(
         place,
         variant="" if too_late else "missed",
@@ -204,7 +204,7 @@ def _lateness(
     name="card-failure-unhandled",
     severity=Severity.ERROR,
     principle="finish strong",
-    title="When a payment or a check fails, the customer learns why, can try again or pay otherwise, and can ask somebody",
+    title="Whoever cannot pay learns why, can try again or pay otherwise, and can ask somebody",
     message="When “{step}” fails, this is missing at “{name}”: {lacking:labels}.",
     variants={
         "no_way": "“{name}” can fail, and nothing is there for the customer when it does.",
@@ -277,8 +277,8 @@ def _after_failure(context: Context, here: int, there: int) -> Finding:
     why="Without anybody to ask when it goes wrong, customers are left alone with the trouble at the end.",
     fix="Put a contact on the step itself.",
     source=(PRACTICE, GOV_UK_CONFIRMATION),
-    notes="Concerned are touchpoints of the kinds checkout, payment, confirmation and failure, where failures lead, and "
-    "the last touchpoint of those who do not give up. Contacts of the business count, because they are stated as shown "
+    notes="Concerned are touchpoints of the kinds checkout, payment, confirmation and failure, where failures lead, "
+    "and the last touchpoint of those who do not give up. Contacts of the business count: they are stated as shown "
     "everywhere; and a person at the touchpoint itself counts, unless its contacts are stated as none.",
 )
 def no_help_at_last_step(context: Context) -> Iterator[Finding]:
@@ -311,8 +311,8 @@ def no_help_at_last_step(context: Context) -> Iterator[Finding]:
     why="Customers need to know that it is done, and that nothing else is wanted of them.",
     fix="Add a confirmation page or message.",
     source=GOV_UK_CONFIRMATION,
-    notes="Concerned are touchpoints of the kinds payment and submit, unless a person is met there. A touchpoint of the "
-    "kind confirmation confirms, and so does one that says what its confirmation contains. A touchpoint of unknown "
+    notes="Concerned are touchpoints of the kinds payment and submit, unless a person is met there. A touchpoint of "
+    "the kind confirmation confirms, and so does one that says what its confirmation contains. A touchpoint of unknown "
     "kind on the way may be the confirmation: that is asked.",
 )
 def no_confirmation(context: Context) -> Iterator[Finding]:
@@ -425,19 +425,18 @@ def ends_on_request(context: Context) -> Iterator[Finding]:
 )
 def abandon_exit_not_designed(context: Context, *, floor: float = -1.0) -> Iterator[Finding]:
     for touchpoint in context.reached:
-        leaves = touchpoint.ends in ("abandon", "cancel") or touchpoint.drop_off and touchpoint.ends is None
-        if not leaves:
+        if touchpoint.ends not in ("abandon", "cancel") and not (touchpoint.drop_off and touchpoint.ends is None):
             continue
         ways = context.routes.ways[context.journey.positions[touchpoint.id]]
-        care = touchpoint.exit
-        given = {} if care is None else {"saves_state": care.saves_state, "farewell": care.farewell}
-        given["way_back"] = True if any(way.kind in ("return", "loyalty") for way in ways) else care and care.way_back
-        unknown = [f"exit.{fact}" for fact in ("saves_state", "farewell", "way_back") if given.get(fact) is None]
-        if any(given.values()) or touchpoint.emotion is not None and touchpoint.emotion > floor:
+        care = {fact: getattr(touchpoint.exit, fact, None) for fact in ("saves_state", "farewell", "way_back")}
+        if any(way.kind in ("return", "loyalty") for way in ways):
+            care["way_back"] = True
+        mood = touchpoint.emotion
+        unknown = [f"exit.{fact}" for fact, given in care.items() if given is None]
+        if any(care.values()) or (mood is not None and mood > floor):
             yield context.passed(touchpoint)
-        elif unknown or touchpoint.emotion is None:
-            missing = ["emotion"] if touchpoint.emotion is None else []
-            yield context.cannot_tell(touchpoint, *missing, *unknown)
+        elif unknown or mood is None:
+            yield context.cannot_tell(touchpoint, *(["emotion"] if mood is None else []), *unknown)
         else:
             yield context.failed(touchpoint)
 
@@ -559,13 +558,13 @@ def no_keepsake_or_share(context: Context) -> Iterator[Finding]:
 def _common_endings(context: Context, min_share: float) -> Iterator[Touchpoint]:
     """The endings of at least ``min_share`` of customers, in the order of the journey."""
     shares = context.endings
-    return (touchpoint for touchpoint in context.journey if shares.get(touchpoint.id, 0.0) >= min_share)
+    return (touchpoint for touchpoint in context.journey if shares.get(touchpoint.id, 0.0) >= min_share - ROUNDING)
 
 
 def _help(context: Context, touchpoint: Touchpoint, here: int | None = None) -> bool | None:
     """Whether there is somebody to ask at a touchpoint, or one step on from ``here``; None when unknown."""
     business = context.journey.business
-    if touchpoint.contacts or business is not None and business.contacts:
+    if touchpoint.contacts or (business is not None and business.contacts):
         return True
     if here is not None:
         following = (context.journey.touchpoints[way.to] for way in context.routes.ways[here])

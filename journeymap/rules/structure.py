@@ -296,7 +296,7 @@ def no_owner(context: Context) -> Iterator[Finding]:
     perhaps: list[str] = []
     for touchpoint in context.journey:
         known = channel(touchpoint.channel)
-        with_people = touchpoint.kind in MET_BY_PEOPLE or known is not None and known.human
+        with_people = touchpoint.kind in MET_BY_PEOPLE or (known is not None and known.human)
         if touchpoint.owner is None:
             if with_people:
                 concerned.append(touchpoint.name)
