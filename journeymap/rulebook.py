@@ -318,9 +318,10 @@ class Context:
         """The likeliest paths, up to 95 % of customers and at most 500."""
         return self._subject.paths
 
-    def share(self, taken: Iterable[Path]) -> float:
-        """The share of customers (0..1) who take one of these paths, among those whose paths are looked at."""
-        return min(1.0, math.fsum(path.probability for path in taken) / (self._subject.covered or 1.0))
+    def part(self, taken: Iterable[Path], among: Iterable[Path]) -> float:
+        """The part (0..1) that some paths are of others, by the customers who take them."""
+        whole = math.fsum(path.probability for path in among)
+        return min(1.0, math.fsum(path.probability for path in taken) / whole) if whole else 0.0
 
     @property
     def endings(self) -> Mapping[str, float]:

@@ -6,7 +6,8 @@ stay plain data::
     say("{fee:fee} comes up late for {share:customers}.", {"fee": ("Shipping", 3000, "KRW"), "share": 0.08}, "en")
 
 The format words: ``percent`` and ``customers`` (a share, 0..1), ``duration`` (seconds), ``fee`` (name, amount and
-currency), ``list`` (texts as they are), ``labels`` (texts translated, then listed). Any other format is Python's own.
+currency), ``list`` (names, quoted), ``labels`` (texts translated, then listed). Any other format is Python's own.
+Quotation marks within a text become single ones, because templates put names in double ones.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ def say(template: str, values: Mapping[str, Any], lang: str = "en") -> str:
         >>> say("“{name}” takes {wait:duration} for {share:customers}.", {"name": "Desk", "wait": 90, "share": 1}, "en")
         '“Desk” takes 1.5 min for all customers.'
         >>> say("{places:list}", {"places": ("Cart", "Card payment")}, "ko")
-        'Cart, Card payment'
+        '“Cart”, “Card payment”'
     """
     return _Formatter(lang).vformat(template, (), values)
 
@@ -114,10 +115,17 @@ class _Formatter(string.Formatter):
             case "fee":
                 return _fee(*value, lang=lang)
             case "list":
-                return listed(value, lang=lang)
+                return listed([f"“{_inner(name)}”" for name in value], lang=lang)
             case "labels":
                 return listed([translator(lang)(label) for label in value], lang=lang)
-        return super().format_field(value, format_spec)
+        return super().format_field(_inner(value) if isinstance(value, str) else value, format_spec)
+
+
+def _inner(text: str) -> str:
+    """A text as it stands within double quotation marks: without its own around it, and with single ones inside."""
+    if text.startswith("“") and text.find("”") == len(text) - 1:
+        text = text[1:-1]
+    return text.replace("“", "‘").replace("”", "’")
 
 
 def _customers(share: float | None, lang: str) -> str:
@@ -131,5 +139,5 @@ def _customers(share: float | None, lang: str) -> str:
 
 def _fee(name: str, amount: float | None, currency: str, *, lang: str) -> str:
     if amount is None:
-        return name
-    return f"{name} ({money(amount, currency, lang=lang)})"
+        return _inner(name)
+    return f"{_inner(name)} ({money(amount, currency, lang=lang)})"

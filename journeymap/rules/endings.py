@@ -93,28 +93,29 @@ def negative_ending(context: Context, *, floor: float = 0.0, min_share: float = 
     fix="Raise the ending, or move something good towards it.",
     source=(CHASE_DASU, f"{VERHOEF}, which found the contrary", f"{OWN}: the margin"),
     units={"margin": "steps on -2..+2", "min_share": "0..1"},
-    notes="Judged path by path. Where some emotions on a path are unknown it is only decided when no value of theirs "
-    "could change the answer.",
+    notes="Judged path by path, for those who do not give up or cancel. Where some emotions on a path are unknown it "
+    "is only decided when no value of theirs could change the answer.",
 )
 def ends_below_average(context: Context, *, margin: float = 0.25, min_share: float = 0.05) -> Iterator[Finding]:
     journey = context.journey
     ending: dict[str, list[tuple[Path, float | None, bool | None]]] = {}
     for path in context.paths:
         emotions = [(id, journey[id].emotion) for id in path.ids if journey[id].kind != "survey"]
-        if emotions:
+        if emotions and journey[emotions[-1][0]].ends not in ("abandon", "cancel"):
             ending.setdefault(emotions[-1][0], []).append((path, *_below([e for _, e in emotions], margin)))
     asked: set[str] = set()
     for last, judged in ending.items():
+        place, among = journey[last], [path for path, _, _ in judged]
         lower = [path for path, _, verdict in judged if verdict]
         unclear = [path for path, _, verdict in judged if verdict is None]
-        if context.share(lower) >= min_share - ROUNDING and lower:
+        share, at_most = (context.endings[last] * context.part(some, among) for some in (lower, lower + unclear))
+        if lower and share >= min_share - ROUNDING:
             mean = next(mean for _, mean, verdict in judged if verdict)
-            place = journey[last]
-            yield context.failed(place, share=context.share(lower), path=lower[0].ids, emotion=place.emotion, mean=mean)
-        elif unclear and context.share(lower + unclear) >= min_share - ROUNDING:
+            yield context.failed(place, share=share, path=lower[0].ids, emotion=place.emotion, mean=mean)
+        elif unclear and at_most >= min_share - ROUNDING:
             asked.update(id for path in unclear for id in path.ids)
         else:
-            yield context.passed(journey[last])
+            yield context.passed(place)
     if asked:
         unknown = [t for t in journey if t.id in asked and t.emotion is None and t.kind != "survey"]
         yield context.cannot_tell(journey, "emotion", places=tuple(touchpoint.name for touchpoint in unknown))
@@ -184,9 +185,12 @@ def _lateness(
     before = routes.reachable(avoiding=targets)
     if path is None or (before and all(journey.touchpoints[i].shows_price is False for i in before)):
         return
+    path = (routes.path(told) if too_late else None) or path
     ids = {routes.ids[i] for i in targets}
     met = ids if too_late else {*ids, fee.disclosed_at}
-    share = context.share(w for w in context.paths if place.id in w.ids and _first(w.ids, met) in ids)
+    charged = [walk for walk in context.paths if place.id in walk.ids]
+    surprised = context.part((walk for walk in charged if _first(walk.ids, met) in ids), charged)
+    share = surprised * (1.0 if context.score is None else context.score.reach[place.id])
     yield context.failed(
         place,
         variant="" if too_late else "missed",

@@ -11,8 +11,8 @@ from journeymap.model import SUM_TOLERANCE, Touchpoint
 from journeymap.rulebook import Context, Finding, Severity, rule
 from journeymap.rules.sources import CHASE_DASU, MAISTER, OWN, PRACTICE
 
-FALLIBLE = ("account", "checkout", "delivery", "order", "payment", "pickup", "return", "submit", "verification")
-"""The kinds of touchpoint of which it is worth asking whether they can fail."""
+FALLIBLE = ("account", "checkout", "delivery", "order", "pickup", "return", "submit")
+"""The kinds of touchpoint of which it is asked whether they can fail; JM104 asks of payments and checks."""
 
 MET_BY_PEOPLE = ("board", "complaint", "recovery", "social", "support")
 """The kinds of touchpoint where somebody must answer, on whatever channel."""
@@ -228,7 +228,8 @@ def probabilities_do_not_sum(context: Context, *, tolerance: float = 0.01) -> It
     fix="Add the way customers go when it fails, and design what they find there.",
     source=PRACTICE,
     notes="A way counts by its stated kind (failure, recovery, retry) or by where it leads, such as to a touchpoint of "
-    "the kind failure. Each step that typically fails is asked about; steps of unknown kind are asked about together.",
+    "the kind failure. Each step that typically fails is asked about (payments and checks by JM104); steps of unknown "
+    "kind are asked about together.",
 )
 def failure_without_exit(context: Context) -> Iterator[Finding]:
     open_steps: list[str] = []
@@ -354,6 +355,8 @@ def no_pre_or_post_stage(context: Context) -> Iterator[Finding]:
     fix="Add a message on the way that says how things stand and what comes next.",
     source=(MAISTER, PRACTICE, f"{OWN}: 72 hours"),
     units={"max_gap": "s"},
+    notes="A length of time that is not stated is asked for once, unless customers stay on one channel or are still "
+    "on their way to the service.",
 )
 def long_unobserved_gap(context: Context, *, max_gap: float = 72 * 3600.0) -> Iterator[Finding]:
     unknown = False
@@ -363,12 +366,13 @@ def long_unobserved_gap(context: Context, *, max_gap: float = 72 * 3600.0) -> It
         for way in ways:
             step = way.transition
             told_of = told or step.status_message
+            target = context.journey.touchpoints[way.to]
             if way.share == 0 or way.kind in ("abandon", "cancel"):
                 continue
             if step.delay is None and not told_of:
-                unknown = True
+                unknown = unknown or not _in_one_go(context, touchpoint, target)
                 continue
-            about = context.journey.touchpoints[way.to].name
+            about = target.name
             for place in context.look([touchpoint]):
                 if told_of or step.delay is None or step.delay <= max_gap:
                     continue
@@ -378,6 +382,13 @@ def long_unobserved_gap(context: Context, *, max_gap: float = 72 * 3600.0) -> It
                     yield context.failed(place, about=about, gap=step.delay)
     if unknown:
         yield context.cannot_tell(context.journey, "next.delay", variant="where", limit=max_gap)
+
+
+def _in_one_go(context: Context, touchpoint: Touchpoint, target: Touchpoint) -> bool:
+    """Whether nothing is to be waited for between two touchpoints, though the time between them is not stated."""
+    media = channel(touchpoint.channel), channel(target.channel)
+    phase = {stage.name: stage.phase for stage in context.journey.stages}.get(target.stage or "")
+    return phase in ("before", "arrive") or (media[0] is not None and media[0] == media[1])
 
 
 # What several of them ask
