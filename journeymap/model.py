@@ -69,10 +69,10 @@ class Transition(Record):
 
     to: str = fields.slug("Where does it lead?", "어디로 이어집니까?", required=True, kw_only=False)
     probability: float | None = fields.number(
-        "Which share of customers goes this way?", "고객 가운데 얼마가 이 길로 갑니까?", unit="0..1", low=0, high=1
+        "Which share of customers goes this way?", "이 길로 가는 고객의 비율은 얼마입니까?", unit="0..1", low=0, high=1
     )
     kind: str | None = fields.choice(TransitionKind, "Which kind of way is it?", "어떤 이동입니까?")
-    condition: str | None = fields.text("When is this way taken?", "어떤 때 이 길로 갑니까?")
+    condition: str | None = fields.text("When is this way taken?", "어떤 경우에 이 길로 갑니까?")
     delay: float | None = fields.duration(
         "How long until the customer arrives there?", "다음 접점까지 얼마나 걸립니까?"
     )
@@ -116,24 +116,25 @@ class Business(Record):
 
     name: str = fields.text("What is the business called?", "상호가 무엇입니까?", required=True, kw_only=False)
     kind: str | None = fields.choice(BusinessKind, "What kind of business is it?", "어떤 업종입니까?")
-    size: str | None = fields.choice(BusinessSize, "How large is it?", "규모가 어떻습니까?")
+    size: str | None = fields.choice(BusinessSize, "How large is it?", "규모는 어느 정도입니까?")
     product: str | None = fields.choice(Product, "What does it sell?", "무엇을 팝니까?")
     representative: str | None = fields.text("Who represents it?", "대표자는 누구입니까?")
-    registration: str | None = fields.text("Its business number", "사업자 등록 번호")
+    registration: str | None = fields.text("Its business number", "사업자등록번호")
     contacts: tuple[facts.Contact, ...] | None = fields.records(
         lambda: facts.Contact, "Which ways to reach the business are shown everywhere?",
-        "어디에서나 보이는 연락 방법은 무엇입니까?",
+        "어디서나 볼 수 있는 연락 방법은 무엇입니까?",
     )  # fmt: skip
     hours: str | None = fields.text("When is it open? With the time zone.", "영업시간은 언제입니까? (시간대 포함)")
     listings: tuple[facts.Listing, ...] | None = fields.records(
         lambda: facts.Listing,
         "What do the site, portals and signs say?",
-        "홈페이지, 포털, 간판에는 뭐라고 적혀 있습니까?",
+        "홈페이지, 포털, 간판에 각각 어떻게 적혀 있습니까?",
     )
     abuse_policy: bool | None = fields.flag(
-        "Is there a rule for abusive customers that protects staff?", "직원을 보호하는 폭언 고객 대응 기준이 있습니까?"
+        "Is there a rule for abusive customers that protects staff?",
+        "폭언 등 부당한 행위에서 직원을 보호하는 기준이 있습니까?",
     )
-    staff_surveyed: Any = fields.day("When were staff last asked?", "직원 조사를 마지막으로 한 날은 언제입니까?")
+    staff_surveyed: Any = fields.day("When were staff last asked?", "직원 의견 조사를 마지막으로 한 날은 언제입니까?")
 
 
 @attrs.frozen(repr=False)
@@ -173,44 +174,46 @@ class Touchpoint(Record):
     )  # fmt: skip
     ends: str | None = fields.choice(Ending, "How does the journey end here?", "여정이 여기서 어떻게 끝납니까?")
     drop_off: float = fields.number(
-        "Which share of customers leaves here though others go on?", "고객 가운데 얼마가 여기서 떠납니까?",
+        "Which share of customers leaves here though others go on?", "여기서 떠나는 고객의 비율은 얼마입니까?",
         unit="0..1", low=0, high=1, default=0.0,
     )  # fmt: skip
     can_fail: bool | None = fields.flag("Can this step fail?", "이 과정이 실패할 수 있습니까?")
 
     # what the customer does, says and sees
     description: str | None = fields.text("What does the customer do?", "고객은 무엇을 합니까?")
-    quote: str | None = fields.text("What does the customer say or think?", "고객은 뭐라고 말하거나 생각합니까?")
+    quote: str | None = fields.text("What does the customer say or think?", "고객은 어떤 말이나 생각을 합니까?")
     moment_of_truth: bool | None = fields.flag("Is it a moment of truth?", "진실의 순간입니까?")
     expectations: tuple[str, ...] | None = fields.texts("What does the customer expect?", "고객은 무엇을 기대합니까?")
     enhancers: tuple[str, ...] | None = fields.texts(
-        "What makes it better than expected?", "무엇이 기대보다 좋게 만듭니까?"
+        "What makes it better than expected?", "어떤 점이 기대보다 좋습니까?"
     )
     detractors: tuple[str, ...] | None = fields.texts(
-        "What makes it worse than expected?", "무엇이 기대보다 나쁘게 만듭니까?"
+        "What makes it worse than expected?", "어떤 점이 기대에 못 미칩니까?"
     )
-    opportunities: tuple[str, ...] | None = fields.texts("What could be done better?", "무엇을 더 잘할 수 있습니까?")
+    opportunities: tuple[str, ...] | None = fields.texts("What could be done better?", "무엇을 더 낫게 할 수 있습니까?")
     need: str | None = fields.choice(
-        Need, "Is it a basic, a delight or about safety?", "기본 요소, 기쁨 요소, 안전 요소 중 무엇입니까?"
+        Need, "Is it a basic, a delight or about safety?", "기본, 감동, 안전 가운데 무엇에 해당합니까?"
     )
 
     # who looks after it
     owner: str | None = fields.text("Who looks after this touchpoint?", "이 접점은 누가 책임집니까?")
     standard: str | None = fields.text(
         "What is the written standard: who does what, when, how often?",
-        "문서로 된 기준은 무엇입니까? (누가 언제 무엇을)",
+        "글로 정해 둔 기준은 무엇입니까? (누가, 언제, 무엇을, 얼마나 자주)",
     )
     evidence: facts.Evidence | None = fields.record(
         lambda: facts.Evidence, "Where does the emotion come from?", "감정의 근거는 무엇입니까?"
     )
     blueprint: facts.Blueprint | None = fields.record(
-        lambda: facts.Blueprint, "What happens on and behind the stage?", "고객 앞과 뒤에서 무슨 일이 있습니까?"
+        lambda: facts.Blueprint,
+        "What happens on and behind the stage?",
+        "고객에게 보이는 곳과 보이지 않는 곳에서 각각 무슨 일을 합니까?",
     )
 
     # time
     duration: float | None = fields.duration("How long does it take?", "얼마나 걸립니까?")
     wait: facts.Wait | None = fields.record(lambda: facts.Wait, "How long is the wait, and how is it made bearable?",
-        "얼마나 기다리며, 기다림을 어떻게 덜어 줍니까?", converter=lambda value: _wait_from(value))  # fmt: skip
+        "얼마나 기다리며, 기다리는 부담을 어떻게 덜어 줍니까?", converter=lambda value: _wait_from(value))  # fmt: skip
     queue: facts.Queue | None = fields.record(
         lambda: facts.Queue, "How do people stand in line?", "줄은 어떻게 섭니까?"
     )
@@ -218,13 +221,15 @@ class Touchpoint(Record):
         lambda: facts.Greeting, "When is the customer greeted?", "고객은 언제 인사를 받습니까?"
     )
     response: facts.Response | None = fields.record(
-        lambda: facts.Response, "How is a message received and answered?", "문의를 어떻게 받고 답합니까?"
+        lambda: facts.Response, "How is a message received and answered?", "문의를 어떻게 접수하고 답합니까?"
     )
     screen: facts.Screen | None = fields.record(
-        lambda: facts.Screen, "How does the page or app behave?", "화면은 어떻게 움직입니까?"
+        lambda: facts.Screen, "How does the page or app behave?", "화면은 어떻게 작동합니까?"
     )
     delivery: facts.Delivery | None = fields.record(
-        lambda: facts.Delivery, "When is it promised, and when does it arrive?", "언제 도착한다고 했고 언제 도착합니까?"
+        lambda: facts.Delivery,
+        "When is it promised, and when does it arrive?",
+        "언제 도착한다고 약속했고, 실제로 언제 도착합니까?",
     )
     promises: tuple[facts.Promise, ...] | None = fields.records(
         lambda: facts.Promise, "What is promised here?", "여기서 무엇을 약속합니까?"
@@ -235,13 +240,13 @@ class Touchpoint(Record):
     fees: tuple[facts.Fee, ...] | None = fields.records(
         lambda: facts.Fee,
         "What must the customer pay on top of the price?",
-        "가격 말고 더 내야 하는 비용은 무엇입니까?",
+        "표시된 가격 말고 더 내야 하는 비용은 무엇입니까?",
     )
     payment: facts.Payment | None = fields.record(
         lambda: facts.Payment, "How does the customer pay?", "어떻게 결제합니까?"
     )
     account: facts.Account | None = fields.record(
-        lambda: facts.Account, "Must the customer register?", "회원 가입을 해야 합니까?"
+        lambda: facts.Account, "Must the customer register?", "회원 가입을 꼭 해야 합니까?"
     )
     upsell: facts.Upsell | None = fields.record(
         lambda: facts.Upsell, "How is something more offered?", "추가 상품을 어떻게 권합니까?"
@@ -252,23 +257,25 @@ class Touchpoint(Record):
         lambda: facts.Contact, "Whom can the customer ask right here?", "바로 여기서 누구에게 물어볼 수 있습니까?"
     )
     help_mode: str | None = fields.choice(
-        HelpMode, "Is help there on request, forced, or not at all?", "도움은 요청할 때, 억지로, 또는 전혀 없습니까?"
+        HelpMode,
+        "Is help there on request, forced, or not at all?",
+        "도움은 요청할 때만 줍니까, 원하지 않아도 줍니까, 전혀 없습니까?",
     )
     choices: tuple[str, ...] | None = fields.texts("What can the customer choose?", "고객은 무엇을 고를 수 있습니까?")
     checks: tuple[str, ...] | None = fields.choices(
         Check, "Are stock and price checked here?", "재고와 가격을 여기서 확인합니까?"
     )
     failure: facts.Failure | None = fields.record(
-        lambda: facts.Failure, "What is the customer given when it fails?", "실패하면 고객에게 무엇을 줍니까?"
+        lambda: facts.Failure, "What is the customer given when it fails?", "실패했을 때 고객에게 무엇을 제공합니까?"
     )
     exit: facts.Exit | None = fields.record(
-        lambda: facts.Exit, "What happens when the customer leaves here?", "고객이 여기서 떠날 때 무엇을 합니까?"
+        lambda: facts.Exit, "What happens when the customer leaves here?", "고객이 여기서 떠날 때 어떻게 응대합니까?"
     )
     support: facts.Support | None = fields.record(
         lambda: facts.Support, "How is a question or complaint handled?", "문의나 불만을 어떻게 처리합니까?"
     )
     incidents: tuple[facts.Incident, ...] | None = fields.records(
-        lambda: facts.Incident, "What went wrong here before?", "여기서 전에 무엇이 잘못되었습니까?"
+        lambda: facts.Incident, "What went wrong here before?", "전에 여기서 어떤 문제가 있었습니까?"
     )
 
     # what is told, asked and given
@@ -282,10 +289,12 @@ class Touchpoint(Record):
         "What must the customer fill in or tell?", "고객이 무엇을 적거나 말해야 합니까?"
     )
     confirmation: facts.Confirmation | None = fields.record(
-        lambda: facts.Confirmation, "What does the confirmation contain?", "확인 안내에 무엇이 담깁니까?"
+        lambda: facts.Confirmation, "What does the confirmation contain?", "확인 안내에 어떤 내용이 담깁니까?"
     )
     keepsake: facts.Keepsake | None = fields.record(
-        lambda: facts.Keepsake, "What does the customer take away or share?", "고객이 가져가거나 나눌 것이 있습니까?"
+        lambda: facts.Keepsake,
+        "What does the customer take away or share?",
+        "고객이 간직하거나 남에게 전할 것은 무엇입니까?",
     )
     survey: facts.Survey | None = fields.record(
         lambda: facts.Survey, "What is asked afterwards?", "끝난 뒤 무엇을 묻습니까?"
@@ -296,17 +305,17 @@ class Touchpoint(Record):
         lambda: facts.ByChannel, "How does it differ between channels?", "채널마다 어떻게 다릅니까?"
     )
     value: facts.Value | None = fields.record(
-        lambda: facts.Value, "How useful, usable and touching is it?", "얼마나 쓸모 있고 쉽고 마음에 닿습니까?"
+        lambda: facts.Value, "How useful, usable and touching is it?", "얼마나 쓸모 있고, 쓰기 쉽고, 마음에 와닿습니까?"
     )
     usage_rate: float | None = fields.number(
-        "Which share of customers uses it?", "고객 가운데 얼마가 이용합니까?", unit="0..1", low=0, high=1
+        "Which share of customers uses it?", "이용하는 고객의 비율은 얼마입니까?", unit="0..1", low=0, high=1
     )
 
     # where it may stand
     movable: bool | None = fields.flag("May it stand elsewhere in the journey?", "순서를 옮길 수 있습니까?")
-    removable: bool | None = fields.flag("Could it be left out?", "없앨 수 있습니까?")
+    removable: bool | None = fields.flag("Could it be left out?", "생략할 수 있습니까?")
     after: tuple[str, ...] | None = fields.slugs(
-        "Which touchpoints must come before it?", "어떤 접점보다 뒤에 와야 합니까?"
+        "Which touchpoints must come before it?", "이 접점보다 먼저 와야 하는 접점은 어느 것입니까?"
     )
 
     def __attrs_post_init__(self) -> None:
@@ -352,9 +361,10 @@ class Journey(Record, Shown):
         converter=lambda value: _named(Business, value),
     )  # fmt: skip
     start: str | None = fields.slug("Where does the journey start?", "여정은 어디서 시작합니까?")
-    budget: float | None = fields.duration("How long may it take in all?", "모두 얼마 안에 끝나야 합니까?")
+    budget: float | None = fields.duration("How long may it take in all?", "모두 합해 얼마 안에 끝나야 합니까?")
     ritual: tuple[str, ...] | None = fields.slugs(
-        "Which touchpoints are a ritual that keeps its order?", "순서를 지켜야 하는 의례는 어떤 접점들입니까?"
+        "Which touchpoints are a ritual that keeps its order?",
+        "고객이 늘 같은 순서를 기대하는 절차(의례)는 어떤 접점들입니까?",
     )
     subscription: facts.Subscription | None = fields.record(
         lambda: facts.Subscription, "How does one join and leave?", "어떻게 가입하고 해지합니까?"
