@@ -1,0 +1,94 @@
+"""How a missing fact is asked for on paper: from what its field says of itself, its question, unit and words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+
+from journeymap import fields
+from journeymap.checklists.content import Ask, Blank, Choice
+from journeymap.i18n import Translator, translator
+from journeymap.model import Journey, Touchpoint
+
+__all__ = ["ask_for", "field_of", "yes_or_no"]
+
+MOST_BOXES = 8
+"""Longer lists of words are written out instead of ticked."""
+
+
+def field_of(fact: str) -> attrs.Attribute[Any] | None:
+    """The field that a fact such as ``wait.known`` or ``business.hours`` is kept in; None when there is none.
+
+    Example:
+        >>> field_of("wait.known").name
+        'known'
+    """
+    first, _, rest = fact.partition(".")
+    found = next((attrs.fields_dict(home)[first] for home in (Touchpoint, Journey) if _has(home, first)), None)
+    for name in filter(None, rest.split(".")):
+        kind = found.metadata.get("record") if found is not None else None
+        if kind is None or not _has(kind(), name):
+            return None
+        found = attrs.fields_dict(kind())[name]
+    return found
+
+
+def ask_for(fact: str, *, lang: str = "en") -> Ask | None:
+    """The question for a missing fact, with its boxes or its line; None for what is no field, such as the score.
+
+    Example:
+        >>> ask_for("wait.typical").blank
+        Blank(key='wait.typical', label='Measured', kind='number', unit='s · min · h · d', value='')
+    """
+    field = field_of(fact)
+    if field is None:
+        return None
+    t = translator(lang)
+    text, form = fields.question(field, lang), field.metadata["form"]
+    words = field.metadata.get("choices", ())
+    if form == "flag":
+        return Ask(fact, text, choices=yes_or_no(t))
+    if words and len(words) <= MOST_BOXES:
+        choices = tuple(Choice(word, _word(t, field.name, word)) for word in words)
+        if form == "choices":
+            return Ask(fact, text, choices=(*choices, Choice("", t("None of these"))), several=True)
+        return Ask(fact, text, choices=choices)
+    steps = _steps(field)
+    return Ask(fact, text, choices=steps) if steps else Ask(fact, text, blank=_blank(fact, field, t))
+
+
+def yes_or_no(t: Translator) -> tuple[Choice, ...]:
+    """The boxes for a plain question."""
+    return Choice("yes", t("Yes")), Choice("no", t("No"))
+
+
+def _has(kind: type, name: str) -> bool:
+    return name in attrs.fields_dict(kind)
+
+
+def _word(t: Translator, field: str, word: str) -> str:
+    """A word of a field in the reader's language; the same word may mean different things in different fields."""
+    label = f"{field}={word}"
+    found = t(label)
+    return found if found != label else t(word.replace("_", " "))
+
+
+def _steps(field: attrs.Attribute[Any]) -> tuple[Choice, ...]:
+    """The steps of a short rating scale, such as −2 to +2; empty for any other number."""
+    unit = field.metadata.get("unit", "")
+    if unit == "-2..+2" and field.metadata["low"] == -2:
+        return tuple(Choice(str(step), f"{step:+d}".replace("-", "−") if step else "0") for step in range(-2, 3))
+    return tuple(Choice(str(step), str(step)) for step in range(6)) if unit == "0..5" else ()
+
+
+def _blank(fact: str, field: attrs.Attribute[Any], t: Translator) -> Blank:
+    unit = field.metadata.get("unit", "")
+    match field.metadata["form"]:
+        case "duration":
+            return Blank(fact, t("Measured"), "number", t("s · min · h · d"))
+        case "number" | "count":
+            return Blank(fact, t("Measured"), "number", "%" if unit == "0..1" else unit and _word(t, field.name, unit))
+        case "day":
+            return Blank(fact, t("Answer"), "day")
+    return Blank(fact, t("Answer"))

@@ -1,0 +1,83 @@
+"""A checklist as one HTML page that needs nothing else: a form on the screen, boxes and lines on paper."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from journeymap import drawing
+from journeymap.checklists.content import Checklist
+from journeymap.drawing.typesetting import clean, isolated
+from journeymap.errors import UnknownNameError, shorten
+
+__all__ = ["page"]
+
+PAPERS = ("A4", "Letter")
+
+LONGEST_FOOT = 60
+"""How much of the title stands at the foot of every page."""
+
+
+def page(checklist: Checklist, *, paper: str = "A4", large: bool = False) -> str:
+    """The checklist as an HTML page; see :meth:`Checklist.html`."""
+    if paper not in PAPERS:
+        raise UnknownNameError.of("paper", paper, PAPERS)
+    return _template().render(
+        checklist=checklist,
+        words=checklist.words,
+        large=large,
+        map=_map(checklist),
+        css=Markup(_css()),
+        paper=Markup(paper),
+        foot=Markup(_css_text(shorten(clean(checklist.title), LONGEST_FOOT))),
+    )
+
+
+def _map(checklist: Checklist) -> tuple[str, str] | None:
+    """The journey map as the address of an image, and in words; None for a checklist that was not made of an audit.
+
+    An image cannot run a script, and its names and styles stay its own.
+    """
+    if checklist.audit is None:
+        return None
+    drawn = drawing.draw(checklist.audit, lang=checklist.lang, theme="print")
+    return f"data:image/svg+xml;base64,{b64encode(drawn.svg.encode()).decode()}", drawn.text
+
+
+def _css_text(text: str) -> str:
+    r"""Text as a CSS string: everything but plain letters and digits by its number, so that nothing can end it.
+
+    Example:
+        >>> print(_css_text('a"</style>'))
+        "a\22 \3c \2f style\3e "
+    """
+    letters = (c if c.isascii() and c.isalnum() else f"\\{ord(c):x} " for c in isolated(text))
+    return f'"{"".join(letters)}"'
+
+
+def _finished(value: Any) -> Any:
+    return value if isinstance(value, Markup) or not isinstance(value, str) else clean(value)
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=PackageLoader("journeymap"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_finished,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    return environment.get_template("checklist.html.jinja")
+
+
+@cache
+def _css() -> str:
+    return (resources.files("journeymap") / "templates" / "checklist.css").read_text(encoding="utf-8")

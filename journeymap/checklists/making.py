@@ -1,0 +1,222 @@
+"""Make a checklist of an audit: what is on it, in which order, and what is asked only once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import attrs
+
+from journeymap.auditing import Audit, audit
+from journeymap.checklists import phrases
+from journeymap.checklists.asking import ask_for
+from journeymap.checklists.content import Ask, Checklist, Item, Place, Pointer, Section
+from journeymap.drawing.typesetting import isolated
+from journeymap.i18n import Translator, translator
+from journeymap.model import Journey, Touchpoint
+from journeymap.rulebook import Finding
+from journeymap.scoring import LIMITS
+
+__all__ = ["checklist"]
+
+FIRST = 5
+"""How many failures the summary points at."""
+
+
+@attrs.define
+class _Question:
+    """What could not be told, the facts to ask for, and the codes of further rules that wait for the same."""
+
+    finding: Finding
+    asks: tuple[Ask, ...]
+    also: list[str] = attrs.field(factory=list)
+
+
+def checklist(audit_or_journey: Audit | Journey, *, lang: str = "en") -> Checklist:
+    """The checklist to walk a journey with, from its audit.
+
+    In walking order by stage and touchpoint: what failed first, then what only somebody on the spot can tell,
+    then what holds, in short. A fact that several rules lack is asked for once.
+
+    Args:
+        audit_or_journey: An audit, or a journey to audit by all rules.
+        lang: The language, ``"en"`` or ``"ko"``.
+
+    Raises:
+        UnknownNameError: When there is no such language.
+        JourneyError: When a reference in the journey leads nowhere.
+
+    Example:
+        >>> stall = Journey("Stall").touchpoint("eat", "Eat", emotion=1).touchpoint("pay", "Pay", emotion=-1)
+        >>> made = checklist(audit(stall, select="JM101"))
+        >>> made
+        <Checklist 'Stall — journey checklist': 1 failed, 0 questions, 0 passed>
+        >>> [item.tag for item in made]
+        ['✕ JM101 · error']
+    """
+    audited = audit(audit_or_journey) if isinstance(audit_or_journey, Journey) else audit_or_journey
+    t = translator(lang)
+    journey = audited.journey
+    printer = _Printer(audited, t)
+    sections = tuple(printer.sections())
+    return Checklist(
+        title=t("{name} — journey checklist", name=isolated(journey.name)),
+        subtitle=phrases.subtitle(journey, t),
+        lang=lang,
+        cover=phrases.cover(journey, t),
+        guide=phrases.guide(t),
+        degrees=phrases.degrees(t),
+        summary=phrases.summary(audited, sections, printer.pointers(), t),
+        sections=sections,
+        signatures=phrases.signatures(t),
+        sources=tuple(printer.sources),
+        limits=t(LIMITS),
+        words=phrases.words(t),
+        audit=audited,
+    )
+
+
+class _Printer:
+    """Turns findings into items in the order in which they are printed, and numbers items and sources as it goes."""
+
+    def __init__(self, audited: Audit, translate: Translator) -> None:
+        self.audit = audited
+        self.translate = translate
+        self.sources: dict[str, int] = {}
+        self.printed: dict[str, Item] = {}
+        self.asked: set[str] = set()
+        self.felt: dict[str, list[str]] = {touchpoint.id: [] for touchpoint in audited.journey.touchpoints}
+        self.questions = _folded(audited.questions, self.felt, translate.lang)
+
+    def sections(self) -> Iterator[Section]:
+        """One for each stage in walking order, then one for the journey as a whole."""
+        failed = _by_place(self.audit.findings)
+        everywhere, passed = _everywhere(self.audit)
+        for stage, touchpoints in _stages(self.audit.journey).items():
+            places = tuple(
+                self.place(touchpoint, failed.get(touchpoint.id, ()), self.questions.get(touchpoint.id, ()))
+                for touchpoint in touchpoints
+            )
+            holding = [finding for touchpoint in touchpoints for finding in passed.get(touchpoint.id, ())]
+            yield self.section(stage or self.translate("Touchpoints"), places, self.held(holding, len(touchpoints)))
+        items = tuple(self.items(failed.get(None, ()), self.questions.get(None, ())))
+        whole = (Place(touchpoint=None, name="", items=items),) if items else ()
+        held = (*self.held(passed.get(None, ()), 0), *self.held(everywhere, len(self.audit.journey)))
+        if whole or held:
+            yield self.section(self.translate("The journey as a whole"), whole, held)
+
+    def section(self, name: str, places: tuple[Place, ...], holding: tuple[Item, ...]) -> Section:
+        return Section(name, phrases.counts(places, len(holding), self.translate), places, holding)
+
+    def held(self, passed: Iterable[Finding], size: int) -> tuple[Item, ...]:
+        """What holds among ``size`` touchpoints, one line for each rule."""
+        rules: dict[str, list[Finding]] = {}
+        for finding in passed:
+            rules.setdefault(finding.code, []).append(finding)
+        return tuple(
+            self.keep(phrases.holding(rules[code], size, self.translate), rules[code][0]) for code in sorted(rules)
+        )
+
+    def place(self, touchpoint: Touchpoint, failed: Sequence[Finding], questions: Sequence[_Question]) -> Place:
+        score = self.audit.score
+        share = score.reach.get(touchpoint.id) if score is not None else None
+        return Place(
+            touchpoint=touchpoint.id,
+            name=touchpoint.name,
+            about=phrases.about(touchpoint, share, self.translate),
+            text=touchpoint.description or "",
+            felt=ask_for("emotion", lang=self.translate.lang),
+            felt_by=tuple(self.felt[touchpoint.id]),
+            note=phrases.noticed(self.translate),
+            items=tuple(self.items(failed, questions)),
+        )
+
+    def items(self, failed: Sequence[Finding], questions: Sequence[_Question]) -> Iterator[Item]:
+        """What failed, the worst first, then the questions, the weightiest first.
+
+        Why something is asked stands with the first question of its kind only.
+        """
+        for finding in sorted(failed, key=lambda finding: (-finding.severity.weight, -finding.gain)):
+            yield self.keep(phrases.failure(finding, self.audit.journey, self.translate), finding)
+        for question in questions:
+            item = phrases.inquiry(question.finding, question.asks, question.also, self.translate)
+            if question.finding.code in self.asked:
+                item = attrs.evolve(item, why="")
+            self.asked.add(question.finding.code)
+            yield self.keep(item, question.finding)
+
+    def keep(self, item: Item, finding: Finding) -> Item:
+        """The item with its number, its key and the numbers of its sources."""
+        sources = map(self.translate, finding.rule.source)
+        notes = tuple(self.sources.setdefault(source, len(self.sources) + 1) for source in sources)
+        kept = attrs.evolve(item, number=len(self.printed) + 1, key=_key(finding), notes=notes)
+        self.printed[kept.key] = kept
+        return kept
+
+    def pointers(self) -> Iterator[Pointer]:
+        """Where to look first: the failures that weigh most."""
+        for finding in self.audit.findings[:FIRST]:
+            item = self.printed[_key(finding)]
+            yield Pointer(item.number, item.tag, finding.name if finding.touchpoint else "", item.title)
+
+
+def _key(finding: Finding) -> str:
+    place = f"@{finding.touchpoint}" if finding.touchpoint else ""
+    return f"{finding.code}{place}#{finding.about}" if finding.about else f"{finding.code}{place}"
+
+
+def _by_place(findings: Iterable[Finding]) -> dict[str | None, list[Finding]]:
+    found: dict[str | None, list[Finding]] = {}
+    for finding in findings:
+        found.setdefault(finding.touchpoint, []).append(finding)
+    return found
+
+
+def _everywhere(audited: Audit) -> tuple[list[Finding], dict[str | None, list[Finding]]]:
+    """What holds at every touchpoint of the journey, said once, and whatever else holds, by place."""
+    places: dict[str, set[str]] = {}
+    for finding in audited.passed:
+        if finding.touchpoint is not None:
+            places.setdefault(finding.code, set()).add(finding.touchpoint)
+    codes = {code for code, met in places.items() if len(met) == len(audited.journey) > 1}
+    everywhere = [finding for finding in audited.passed if finding.code in codes and finding.touchpoint is not None]
+    return everywhere, _by_place(f for f in audited.passed if f.code not in codes or f.touchpoint is None)
+
+
+def _stages(journey: Journey) -> dict[str | None, list[Touchpoint]]:
+    """The touchpoints by stage, stages in the order in which the walk first comes to them."""
+    stages: dict[str | None, list[Touchpoint]] = {}
+    for touchpoint in journey.touchpoints:
+        stages.setdefault(touchpoint.stage, []).append(touchpoint)
+    return stages
+
+
+def _folded(findings: Sequence[Finding], felt: dict[str, list[str]], lang: str) -> dict[str | None, list[_Question]]:
+    """The questions by place, each fact asked for once: by the first question that needs it, the weightiest first.
+
+    How a touchpoint felt is asked at every touchpoint anyway: ``felt`` gets the codes of the rules that wait for
+    it. A question that only waits for facts of the business stands with the journey as a whole.
+    """
+    folded: dict[str | None, list[_Question]] = {}
+    waiting: dict[tuple[str | None, str, str], list[str]] = {
+        (touchpoint, "emotion", ""): codes for touchpoint, codes in felt.items()
+    }
+    for finding in sorted(findings, key=lambda finding: finding.touchpoint is not None):
+        asks = {_home(fact, finding): ask for fact in finding.missing if (ask := ask_for(fact, lang=lang))}
+        unasked = {home: ask for home, ask in asks.items() if home not in waiting}
+        if asks and not unasked:
+            codes = waiting[next(iter(asks))]
+            if finding.code not in codes:
+                codes.append(finding.code)
+            continue
+        question = _Question(finding, tuple(unasked.values()))
+        waiting.update(dict.fromkeys(unasked, question.also))
+        place = finding.touchpoint if any(home[0] for home in unasked) or not unasked else None
+        folded.setdefault(place, []).append(question)
+    return folded
+
+
+def _home(fact: str, finding: Finding) -> tuple[str | None, str, str]:
+    """What tells one missing fact from another: where it belongs, its name, and what it is about."""
+    if fact == "emotion" or finding.touchpoint is None:
+        return finding.touchpoint, fact, ""
+    return (None, fact, "") if fact.startswith("business.") else (finding.touchpoint, fact, finding.about)
