@@ -1,0 +1,5 @@
+"""``python -m journeymap``: the command line."""
+
+from journeymap.cli import main
+
+main()

@@ -1,0 +1,91 @@
+"""Where the commands read from and write to: files, standard input and output, terminals and pipes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import click
+
+from journeymap import saving
+from journeymap.cli.shell import speaking
+from journeymap.errors import JourneymapError
+from journeymap.formats import load
+from journeymap.model import Journey
+from journeymap.reports.lines import WIDTH, Page, safe
+
+__all__ = ["beside", "deliver", "read_each", "show", "wrote"]
+
+STDIN = STDOUT = "-"
+
+WIDEST = 100
+"""How many columns are used at most on a wide terminal: longer lines are hard to read."""
+
+STYLES = {
+    "title": "bold",
+    "strong": "bold",
+    "faint": "dim",
+    "good": "green",
+    "error": "bold red",
+    "warning": "bold yellow",
+    "info": "cyan",
+}
+"""How the styles of a page look on a terminal."""
+
+
+def show(page: Callable[[int], Page]) -> None:
+    """Show a page: in colour on a terminal as wide as it is, as plain text of 80 columns everywhere else.
+
+    ``page`` makes the page for a width.
+    """
+    if not sys.stdout.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        click.echo(page(WIDTH).plain(), nl=False)
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False, soft_wrap=True)
+    for line in page(min(shutil.get_terminal_size().columns, WIDEST)).lines:
+        console.print(Text.assemble(*((text, STYLES.get(style, "")) for text, style in line)))
+
+
+def read_each(files: Iterable[str]) -> tuple[dict[str, Journey], list[JourneymapError]]:
+    """The journeys in these files, and what was wrong with the files that hold none."""
+    journeys: dict[str, Journey] = {}
+    refused: list[JourneymapError] = []
+    for file in files:
+        try:
+            journeys[file] = load(file)
+        except JourneymapError as error:
+            refused.append(error)
+    return journeys, refused
+
+
+def deliver(ctx: click.Context, text: str, output: str | None) -> None:
+    """Write text to a file and say so, or to standard output."""
+    if output is None or output == STDOUT:
+        click.echo(text, nl=False)
+    else:
+        target = Path(output).expanduser()
+        saving.write_whole(target, text)
+        wrote(ctx, target)
+
+
+def wrote(ctx: click.Context, path: Path) -> None:
+    """Say that a file was written."""
+    click.echo(speaking(ctx)("Wrote {path}", path=safe(str(path))))
+
+
+def beside(file: str, what: str) -> Path:
+    """The name of a file about the journey in ``file``, next to it: ``shop.yaml`` gives ``shop-map.svg``.
+
+    Example:
+        >>> beside("shop.yaml", "map.svg").name, beside("-", "map.svg").name
+        ('shop-map.svg', 'journey-map.svg')
+    """
+    if file == STDIN:
+        return Path(f"journey-{what}")
+    return Path(file).with_name(f"{Path(file).stem}-{what}")

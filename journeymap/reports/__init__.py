@@ -1,0 +1,85 @@
+"""Reports of audits and scores, for people and for programs: one module and one line in ``REPORTS`` each.
+
+Example:
+    >>> from journeymap.auditing import audit
+    >>> from journeymap.model import Journey
+    >>> stall = Journey("Stall").touchpoint("eat", "Eat", emotion=1).touchpoint("pay", "Pay", emotion=-1)
+    >>> print(report(audit(stall, select="JM101")))  # doctest: +ELLIPSIS
+    Stall
+    ...
+      ✕ JM101 error · Pay
+        “Pay” ends the journey at -1.0 for all customers.
+    ...
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+import attrs
+
+from journeymap.auditing import Audit
+from journeymap.errors import UnknownNameError
+from journeymap.i18n import translator
+from journeymap.scoring import Score
+
+__all__ = ["REPORTS", "Report", "report"]
+
+
+@attrs.frozen
+class Report:
+    """A way to write down what an audit or a score says.
+
+    Attributes:
+        name: What it is called, such as ``"json"``.
+        suffix: How the names of its files end.
+        module: The module that offers ``write_audits(audits, *, lang, sources)`` and, if it ``scores``,
+            ``write_score(score, *, lang)``; each returns the whole text.
+        scores: Whether it can report a score alone.
+    """
+
+    name: str
+    suffix: str
+    module: str
+    scores: bool = False
+
+
+REPORTS: tuple[Report, ...] = (
+    Report("text", ".txt", "journeymap.reports.text", scores=True),
+    Report("json", ".json", "journeymap.reports.data", scores=True),
+)
+"""The reports there are."""
+
+
+def report(
+    thing: Audit | Score | Sequence[Audit],
+    format: str = "text",
+    *,
+    lang: str | None = None,
+    sources: Sequence[str] = (),
+) -> str:
+    """An audit, several of them, or a score as a report.
+
+    Args:
+        thing: What to report; several audits are summed up.
+        format: The name of a report in ``REPORTS``.
+        lang: The language; None for each journey's own, else English.
+        sources: The file that each audited journey was read from, where there is one.
+
+    Raises:
+        UnknownNameError: When there is no such report or language, or it cannot tell of a score.
+    """
+    if lang is not None:
+        translator(lang)
+    known = {each.name: each for each in REPORTS if each.scores or not isinstance(thing, Score)}
+    if format not in known:
+        raise UnknownNameError.of("report", format, known)
+    module: Any = import_module(known[format].module)
+    if isinstance(thing, Score):
+        text: str = module.write_score(thing, lang=lang)
+    else:
+        audits = (thing,) if isinstance(thing, Audit) else tuple(thing)
+        text = module.write_audits(audits, lang=lang, sources=tuple(sources))
+    return text

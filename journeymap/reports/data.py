@@ -1,0 +1,178 @@
+"""The report for programs: everything an audit or a score says, as plain data and as JSON.
+
+The shape is stable. ``"journeymap_audit": 1`` (several: ``"journeymap_audits"``, a score alone:
+``"journeymap_score"``) is its version: it rises when a key is renamed, removed or means something else;
+keys may be added without. Emotions and scores are −2..+2, shares 0..1, None is unknown. Texts are in
+``lang``, names are as their author wrote them.
+
+    journeymap_audit, lang, source
+    journey          name, lang, state, persona, business, touchpoints [id, name, stage, kind, emotion]
+    counts           error, warning, info, questions, passed, not_applicable
+    covered          the share of customers whose paths were looked at
+    score            see :func:`score_data`; null when the journey cannot be scored
+    findings         what failed: what would gain most first; see :func:`finding_data`
+    questions        what could not be told: what is most worth knowing first
+    passed           what holds
+    not_applicable   the codes of the rules that had nothing to look at
+    rules            by code what each rule says, with its sources; see :func:`rule_data`
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from journeymap.auditing import Audit
+from journeymap.i18n import translator
+from journeymap.model import Journey
+from journeymap.rulebook import Finding, Rule, Severity
+from journeymap.scoring import Score
+
+__all__ = ["as_json", "audit_data", "finding_data", "rule_data", "score_data", "write_audits", "write_score"]
+
+Data = dict[str, Any]
+
+DIGITS = 12
+"""Significant digits of a number: more would tell one machine's rounding from another's."""
+
+_ACTIVE = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def write_audits(audits: Sequence[Audit], *, lang: str | None = None, sources: Sequence[str] = ()) -> str:
+    """One audit as it is; several as a list, with their totals."""
+    named = [*sources, *[None] * (len(audits) - len(sources))]
+    each = [audit_data(audit, lang=lang, source=source) for audit, source in zip(audits, named, strict=True)]
+    if len(each) == 1:
+        return as_json(each[0])
+    totals = {key: sum(data["counts"][key] for data in each) for key in (each[0]["counts"] if each else ())}
+    return as_json({"journeymap_audits": 1, "totals": totals, "audits": each})
+
+
+def write_score(score: Score, *, lang: str | None = None) -> str:
+    """A score alone, with the journey it belongs to."""
+    lang = lang or score.journey.lang or "en"
+    head: Data = {"journeymap_score": 1, "lang": lang, "journey": _journey_data(score.journey)}
+    return as_json(head | score_data(score, lang=lang))
+
+
+def as_json(data: Mapping[str, Any]) -> str:
+    r"""Data as JSON text that a terminal can show: readable, with what a terminal would obey escaped.
+
+    Example:
+        >>> print(as_json({"name": "결제 \x9b2J"}), end="")
+        {
+          "name": "결제 \u009b2J"
+        }
+    """
+    text = json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)
+    return _ACTIVE.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+
+
+def audit_data(audit: Audit, *, lang: str | None = None, source: str | None = None) -> Data:
+    """An audit as plain data.
+
+    Args:
+        audit: The audit.
+        lang: The language of the texts; None for the journey's own, else English.
+        source: The file that the journey was read from.
+    """
+    lang = lang or audit.journey.lang or "en"
+    return {
+        "journeymap_audit": 1,
+        "lang": lang,
+        "source": source,
+        "journey": _journey_data(audit.journey),
+        "counts": {
+            **{severity.value: audit.count(severity) for severity in Severity},
+            "questions": len(audit.questions),
+            "passed": len(audit.passed),
+            "not_applicable": len(audit.not_applicable),
+        },
+        "covered": _number(audit.covered),
+        "score": None if audit.score is None else score_data(audit.score, lang=lang),
+        "findings": [finding_data(finding, lang) for finding in audit.findings],
+        "questions": [finding_data(finding, lang) for finding in audit.questions],
+        "passed": [finding_data(finding, lang) for finding in audit.passed],
+        "not_applicable": [finding.code for finding in audit.not_applicable],
+        "rules": {rule.code: rule_data(rule, lang) for rule in audit.rules},
+    }
+
+
+def finding_data(finding: Finding, lang: str = "en") -> Data:
+    """What one rule says of one place; ``touchpoint`` is None when it is the journey as a whole."""
+    return {
+        "code": finding.code,
+        "outcome": finding.outcome.value,
+        "severity": finding.severity.value,
+        "touchpoint": finding.touchpoint,
+        "name": finding.name,
+        "about": finding.about,
+        "message": finding.message(lang),
+        "missing": list(finding.missing),
+        "path": list(finding.path),
+        "share": _number(finding.share),
+        "gain": _number(finding.gain),
+    }
+
+
+def rule_data(rule: Rule, lang: str = "en") -> Data:
+    """What a rule says, with its sources, and its options with their defaults and units."""
+    texts = {part: rule.text(part, lang) for part in ("principle", "title", "question", "why", "fix", "notes")}
+    return {
+        "code": rule.code,
+        "name": rule.name,
+        "family": rule.family,
+        "severity": rule.severity.value,
+        **texts,
+        "needs": list(rule.needs),
+        "sources": list(rule.source),
+        "options": {
+            name: {"default": sorted(default) if isinstance(default, (tuple, frozenset)) else default,
+                   "unit": rule.units.get(name, "")}
+            for name, default in rule.options.items()
+        },
+    }  # fmt: skip
+
+
+def score_data(score: Score, *, lang: str = "en") -> Data:
+    """How a journey will be remembered; what each figure means is said at :class:`journeymap.scoring.Score`."""
+    touchpoints = ("shares", "peak_probability", "end_probability", "mean_share", "visits", "reach")
+    return {
+        "weights": {name: _number(getattr(score.weights, name)) for name in ("peak", "end", "mean")},
+        **{name: _number(getattr(score, name)) for name in ("remembered", "peak", "end", "mean", "spread")},
+        "below_neutral": _number(score.below(0.0)),
+        **{name: _number(getattr(score, name)) for name in ("coverage", "scored")},
+        "best": score.best,
+        "worst": score.worst,
+        "touchpoints": [
+            {"id": touchpoint.id, **{name: _number(getattr(score, name)[touchpoint.id]) for name in touchpoints}}
+            for touchpoint in score.journey
+        ],
+        "endings": [
+            {"id": id, "probability": _number(ending.probability), "remembered": _number(ending.remembered)}
+            for id, ending in score.endings.items()
+        ],
+        "distribution": [{"value": _number(value), "share": _number(share)} for value, share in score.distribution],
+        "limits": translator(lang)(score.limits),
+    }
+
+
+def _journey_data(journey: Journey) -> Data:
+    return {
+        "name": journey.name,
+        "lang": journey.lang,
+        "state": journey.state,
+        "persona": journey.persona and journey.persona.name,
+        "business": journey.business and journey.business.name,
+        "touchpoints": [
+            {name: getattr(touchpoint, name) for name in ("id", "name", "stage", "kind")}
+            | {"emotion": _number(touchpoint.emotion)}
+            for touchpoint in journey
+        ],
+    }
+
+
+def _number(value: float | None) -> float | None:
+    return None if value is None else float(f"{value:.{DIGITS}g}") + 0.0
