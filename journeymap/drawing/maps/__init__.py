@@ -1,0 +1,226 @@
+"""The journey map: stages across, lanes down, and one calm curve through the faces.
+
+A journey that is too long for one sheet goes on below, on sheets with the heads of the lanes repeated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import attrs
+
+from journeymap.drawing import Drawing
+from journeymap.drawing.maps.cards import Cards, Chevron, cards, chevrons
+from journeymap.drawing.maps.emotions import Emotions, emotions
+from journeymap.drawing.maps.frames import GAP, HEAD, MARGIN, Frame, Words, set_words
+from journeymap.drawing.maps.lanes import LANES, Lane, Layer
+from journeymap.drawing.maps.margins import footer, header
+from journeymap.drawing.maps.ways import Ways, ways
+from journeymap.drawing.readings import Place, Reading, read
+from journeymap.drawing.stories import story, verdict
+from journeymap.drawing.templating import svg
+from journeymap.drawing.themes import THEMES
+from journeymap.drawing.typesetting import FONTS, clean
+from journeymap.errors import UnknownNameError
+from journeymap.i18n import translator
+from journeymap.model import Journey
+
+if TYPE_CHECKING:
+    from journeymap.auditing import Audit
+
+__all__ = ["PAGES", "Page", "map_drawing"]
+
+
+@attrs.frozen
+class Page:
+    """A format of paper, lying: how wide it is in CSS pixels, and how many touchpoints stand side by side.
+
+    ``most`` stand on a single sheet; when there must be several, ``each`` stand on one.
+    """
+
+    width: float
+    most: int
+    each: int
+
+
+PAGES: Mapping[str, Page] = {
+    "a3": Page(1680, 12, 10),
+    "a4": Page(1188, 7, 6),
+    "letter": Page(1117, 6, 6),
+    "wall": Page(float("inf"), 10_000, 10_000),
+}
+"""The formats, by name; on ``wall`` everything stands side by side, however wide."""
+
+_LEAST_WIDTH = 1280.0
+_WIDEST_COLUMN = 230.0
+_WALL_COLUMN = 168.0
+_SPLIT_STAGE = 6.0
+"""How much it weighs, against uneven sheets, that a stage is split over two."""
+
+_LANES = ("ways", "emotion", *LANES)
+
+
+@attrs.frozen(kw_only=True)
+class Sheet:
+    """One sheet of the map: the numbers that the template draws."""
+
+    title: Words | None
+    chevrons: tuple[Chevron, ...]
+    cards: Cards
+    ways: Ways | None
+    emotions: Emotions | None
+    lanes: tuple[Lane, ...]
+    bottom: float
+
+
+def map_drawing(
+    journey: Journey,
+    audit: Audit | None,
+    *,
+    lang: str,
+    theme: str,
+    lanes: Sequence[str] | None = None,
+    page: str = "a3",
+) -> Drawing:
+    """The journey map.
+
+    Args:
+        journey: The journey.
+        audit: Its audit; then the findings stand under the places that they are about.
+        lang: The language of everything the journey does not say itself.
+        theme: The name of a theme.
+        lanes: Which lanes to show below the cards; None for all that the journey has something for. There are
+            ``ways``, ``emotion``, ``memory``, ``happens``, ``truth``, ``waits``, ``findings``, ``opportunities``,
+            ``owner`` and ``evidence``.
+        page: ``"a3"``, ``"a4"`` or ``"letter"``, all lying, or ``"wall"`` for one row however wide.
+
+    Raises:
+        UnknownNameError: When there is no such lane or page.
+    """
+    if page not in PAGES:
+        raise UnknownNameError.of("page", page, PAGES)
+    for name in lanes or ():
+        if name not in _LANES:
+            raise UnknownNameError.of("lane", name, _LANES)
+    chosen = _LANES if lanes is None else tuple(lanes)
+    reading, words = read(journey, audit), translator(lang)
+    slices = _slices(reading.places, PAGES[page])
+    width, column = _measures(PAGES[page], max((stop - start for start, stop in slices), default=1))
+    layers = [layer for name, prepare in LANES.items() if name in chosen and (layer := prepare(reading, words))]
+
+    def frame(count: int) -> Frame:
+        return Frame(width=width, column=column, count=count, theme=THEMES[theme], words=words)
+
+    top = header(frame(1), reading, 36.0)
+    sheets: list[Sheet] = []
+    y = 36.0 + top.height + 24
+    for number, (start, stop) in enumerate(slices, 1):
+        of = (number, len(slices))
+        sheets.append(_sheet(frame(stop - start), reading, start, y, of=of, chosen=chosen, layers=layers))
+        y = sheets[-1].bottom + 2 * GAP
+    below = footer(frame(1), reading, y)
+    height = y + below.height + 28
+    title = clean(journey.name)
+    picture = svg(
+        "map.svg.jinja",
+        width=width,
+        height=height,
+        title=title,
+        desc=verdict(reading, lang),
+        lang=lang,
+        fonts=FONTS,
+        theme=THEMES[theme],
+        margin=MARGIN,
+        right=width - MARGIN,
+        head=HEAD,
+        header=top,
+        sheets=sheets,
+        footer=below,
+    )
+    return Drawing(
+        title=title,
+        kind="map",
+        lang=lang,
+        svg=picture,
+        text=story(reading, lang),
+        width=round(width, 1),
+        height=round(height, 1),
+    )
+
+
+def _measures(page: Page, columns: int) -> tuple[float, float]:
+    """The width of the page, and of a column on it."""
+    if page.width == float("inf"):
+        width = max(_LEAST_WIDTH, 2 * MARGIN + HEAD + columns * _WALL_COLUMN)
+    else:
+        width = min(page.width, max(_LEAST_WIDTH, 2 * MARGIN + HEAD + columns * _WIDEST_COLUMN))
+    return width, min((width - 2 * MARGIN - HEAD) / columns, 1.4 * _WIDEST_COLUMN)
+
+
+def _slices(places: Sequence[Place], page: Page) -> list[tuple[int, int]]:
+    """Which columns stand on which sheet: few sheets, evenly filled, broken between stages where that can be."""
+    count = len(places)
+    if count <= page.most:
+        return [(0, count)]
+    best: list[tuple[float, int]] = [(0.0, 0)]
+    for stop in range(1, count + 1):
+        split = stop < count and places[stop].touchpoint.stage == places[stop - 1].touchpoint.stage is not None
+        costs = [
+            (best[start][0] + (page.each - (stop - start)) ** 2 + split * _SPLIT_STAGE, start)
+            for start in range(max(0, stop - page.each), stop)
+        ]
+        best.append(min(costs))
+    slices: list[tuple[int, int]] = []
+    stop = count
+    while stop > 0:
+        slices.append((best[stop][1], stop))
+        stop = best[stop][1]
+    return slices[::-1]
+
+
+def _sheet(
+    frame: Frame,
+    reading: Reading,
+    first: int,
+    top: float,
+    *,
+    of: tuple[int, int],
+    chosen: Sequence[str],
+    layers: Sequence[Layer],
+) -> Sheet:
+    """One sheet, lane under lane."""
+    title = _sheet_title(frame, reading, of, top) if of[0] > 1 else None
+    y = top + (title.height + GAP if title else 0.0)
+    places = reading.places[first : first + frame.count]
+    stages, tall = chevrons(frame, places, y)
+    y += tall + (GAP if stages else 0.0)
+    row = cards(frame, places, y)
+    y = row.band.y + row.band.height + GAP
+    others = ways(frame, reading, first, y) if "ways" in chosen else None
+    if others is not None:
+        y = others.band.y + others.band.height + GAP
+    feelings = emotions(frame, reading, first, y) if "emotion" in chosen else None
+    if feelings is not None:
+        y = feelings.band.y + feelings.band.height + GAP
+    lanes: list[Lane] = []
+    for number, layer in enumerate(layers):
+        lanes.append(layer(frame, first, y, number % 2 == 0))
+        y = lanes[-1].band.y + lanes[-1].band.height + GAP
+    return Sheet(
+        title=title,
+        chevrons=stages,
+        cards=row,
+        ways=others,
+        emotions=feelings,
+        lanes=tuple(lanes),
+        bottom=y - GAP,
+    )
+
+
+def _sheet_title(frame: Frame, reading: Reading, of: tuple[int, int], top: float) -> Words:
+    text = frame.words("sheet {number} of {count}", number=of[0], count=of[1])
+    return set_words(
+        f"{text} · {reading.journey.name}", MARGIN, top, width=frame.right - MARGIN, size=14, colour=frame.theme.muted,
+        bold=True, lines=1,
+    )  # fmt: skip

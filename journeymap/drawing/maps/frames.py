@@ -1,0 +1,177 @@
+"""The measures that all parts of the map share: the frame of a sheet, and text set in lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import attrs
+
+from journeymap.drawing import typesetting
+from journeymap.drawing.themes import Theme
+from journeymap.i18n import Translator
+
+__all__ = ["GAP", "HEAD", "MARGIN", "Band", "Frame", "Words", "head", "set_words", "stacked"]
+
+MARGIN = 48.0
+"""Around the page."""
+
+HEAD = 158.0
+"""The width of the heads of lanes."""
+
+GAP = 12.0
+"""Between lanes."""
+
+_ASCENT = 1.07
+_HEIGHT = 1.37
+_LEADING = 1.3
+
+
+@attrs.frozen
+class Words:
+    """A block of text, broken into lines.
+
+    Attributes:
+        x: Where its lines start, or their middle or end, see ``anchor``.
+        y: The base line of the first line.
+        lines: The lines.
+        size: The font size.
+        colour: The colour.
+        leading: From one base line to the next.
+        height: How much room it takes from top to bottom.
+        bold: Whether it is bold.
+        italic: Whether it is italic.
+        anchor: ``start``, ``middle`` or ``end``.
+        halo: The colour drawn around the letters where they may stand on a line; empty for none.
+    """
+
+    x: float
+    y: float
+    lines: tuple[str, ...]
+    size: float
+    colour: str
+    leading: float
+    height: float
+    bold: bool = False
+    italic: bool = False
+    anchor: str = "start"
+    halo: str = ""
+
+    def moved(self, dy: float) -> Words:
+        """The same, further down."""
+        return attrs.evolve(self, y=self.y + dy)
+
+    @property
+    def extent(self) -> float:
+        """How wide its widest line is."""
+        return max((typesetting.width(line, self.size, bold=self.bold) for line in self.lines), default=0.0)
+
+
+def set_words(
+    text: str,
+    x: float,
+    top: float,
+    *,
+    width: float,
+    size: float,
+    colour: str,
+    bold: bool = False,
+    italic: bool = False,
+    anchor: str = "start",
+    lines: int = 12,
+    halo: str = "",
+) -> Words:
+    """A text broken into lines no wider than ``width``, below ``top``.
+
+    A word that is wider than the line is set smaller, down to three quarters, before it is broken.
+    """
+    longest = max((typesetting.width(word, 1, bold=bold) for word in typesetting.clean(text).split(" ")), default=0)
+    if longest * size > width:
+        size = max(size * 0.75, min(size, width / longest))
+    broken = typesetting.wrap(text, width=width, size=size, bold=bold, lines=lines)
+    leading = size * _LEADING
+    return Words(
+        x=x,
+        y=top + size * _ASCENT,
+        lines=tuple(map(typesetting.isolated, broken)),
+        size=size,
+        colour=colour,
+        leading=leading,
+        height=(len(broken) - 1) * leading + size * _HEIGHT if broken else 0.0,
+        bold=bold,
+        italic=italic,
+        anchor=anchor,
+        halo=halo,
+    )
+
+
+def stacked(blocks: Iterable[Words], *, gap: float = 2.0) -> tuple[tuple[Words, ...], float]:
+    """Blocks that were all set at the same top, one under the other; and how high they are together."""
+    placed: list[Words] = []
+    y = 0.0
+    for block in blocks:
+        if block.lines:
+            placed.append(block.moved(y))
+            y += block.height + gap
+    return tuple(placed), max(0.0, y - gap)
+
+
+@attrs.frozen(kw_only=True)
+class Frame:
+    """Where the columns of a sheet stand, and with what its parts are drawn.
+
+    Attributes:
+        width: The width of the page.
+        column: The width of one column.
+        count: How many columns there are on this sheet.
+        theme: The colours.
+        words: The translator.
+    """
+
+    width: float
+    column: float
+    count: int
+    theme: Theme
+    words: Translator
+
+    @property
+    def left(self) -> float:
+        """Where the first column starts."""
+        return MARGIN + HEAD
+
+    @property
+    def right(self) -> float:
+        """Where the page's margin starts."""
+        return self.width - MARGIN
+
+    def start(self, index: float) -> float:
+        """Where a column starts, counted from 0."""
+        return self.left + index * self.column
+
+    def centre(self, index: float) -> float:
+        """The middle of a column; also of columns before and after this sheet."""
+        return self.start(index + 0.5)
+
+    @property
+    def inner(self) -> float:
+        """The width for text in a column."""
+        return self.column - 14
+
+
+@attrs.frozen(kw_only=True)
+class Band:
+    """The background of a lane, and what stands at its head."""
+
+    y: float
+    height: float
+    filled: bool
+    heads: tuple[Words, ...]
+
+
+def head(frame: Frame, title: str, caption: str = "", *, top: float) -> tuple[Words, ...]:
+    """The head of a lane: its name, and what it tells."""
+    theme, width, x = frame.theme, HEAD - 18, MARGIN + 12
+    blocks: Sequence[Words] = (
+        set_words(frame.words(title), x, top, width=width, size=13.5, colour=theme.ink, bold=True),
+        set_words(frame.words(caption) if caption else "", x, top, width=width, size=11.5, colour=theme.muted),
+    )
+    return stacked(blocks)[0]

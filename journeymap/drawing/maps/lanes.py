@@ -1,0 +1,236 @@
+"""The lanes below the curve, each in its own measure: bars of memory, badges of findings, and cells of text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import TypeAlias
+
+import attrs
+
+from journeymap import wording
+from journeymap.drawing import typesetting
+from journeymap.drawing.maps import cells
+from journeymap.drawing.maps.frames import Band, Frame, Words, head, set_words
+from journeymap.drawing.readings import Reading
+from journeymap.drawing.typesetting import clean
+from journeymap.i18n import Translator
+from journeymap.rulebook import Finding
+
+__all__ = ["BADGE", "LANES", "Badge", "Bar", "Lane", "Layer", "Symbol", "badge", "badge_width"]
+
+BADGE = 21.0
+"""How high a badge is."""
+
+_BAR = 46.0
+_TEXT = 12.5
+_INDENT = 17.0
+_MOST_BADGES = 8
+
+
+@attrs.frozen(kw_only=True)
+class Symbol:
+    """A small sign before a line of text, in a box of 12 by 12."""
+
+    kind: str
+    x: float
+    y: float
+    colour: str
+
+
+@attrs.frozen(kw_only=True)
+class Bar:
+    """How much of what is remembered sits at a touchpoint."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    colour: str
+    bad: bool
+    title: str
+
+
+@attrs.frozen(kw_only=True)
+class Badge:
+    """A finding: its code, its severity by sign and by colour, and its message for those who point at it."""
+
+    x: float
+    y: float
+    width: float
+    severity: str
+    code: Words
+    title: str
+
+
+@attrs.frozen(kw_only=True)
+class Lane:
+    """One lane: its band, and whatever stands in it."""
+
+    band: Band
+    words: tuple[Words, ...] = ()
+    symbols: tuple[Symbol, ...] = ()
+    bars: tuple[Bar, ...] = ()
+    badges: tuple[Badge, ...] = ()
+
+
+Layer: TypeAlias = Callable[[Frame, int, float, bool], Lane]
+"""Lays a lane out on a sheet: the frame, the first column, the top, and whether its band is filled."""
+
+
+def badge(frame: Frame, finding: Finding, x: float, y: float) -> Badge:
+    """The badge of a finding."""
+    theme = frame.theme
+    colour = {"error": theme.error_ink, "warning": theme.warning}.get(finding.severity.value, theme.info)
+    code = set_words(finding.code, x + 24, y + 2.5, width=200, size=12, colour=colour, bold=True)
+    return Badge(
+        x=x,
+        y=y,
+        width=badge_width(finding.code),
+        severity=finding.severity.value,
+        code=code,
+        title=clean(f"{finding.code}: {finding.message(frame.words.lang)}"),
+    )
+
+
+def badge_width(code: str) -> float:
+    """How wide the badge of a rule is."""
+    return 34 + typesetting.width(code, 12, bold=True)
+
+
+# Lanes with a measure of their own
+
+
+def _memory(reading: Reading, words: Translator) -> Layer | None:
+    shares = [place.memory for place in reading.places if place.memory is not None]
+    return partial(_lay_memory, reading, max([0.2, *shares])) if shares else None
+
+
+def _lay_memory(reading: Reading, most: float, frame: Frame, first: int, top: float, filled: bool) -> Lane:
+    bars, words = [], []
+    base = top + 26 + _BAR
+    for index, place in enumerate(reading.places[first : first + frame.count]):
+        emotion, x = place.touchpoint.emotion, frame.centre(index)
+        if place.memory is None:
+            text, tall = "?" if emotion is None and place.touchpoint.kind != "survey" else "", 0.0
+        else:
+            text, tall = wording.percent(place.memory, lang=frame.words.lang), max(2.0, place.memory / most * _BAR)
+            wide = frame.column * 0.4
+            bars.append(
+                Bar(x=x - wide / 2, y=base - tall, width=wide, height=tall, colour=frame.theme.emotion(emotion),
+                    bad=(emotion or 0.0) < 0, title=f"{clean(place.touchpoint.name)}: {text}")
+            )  # fmt: skip
+        colour = frame.theme.ink
+        words.append(set_words(text, x, base - tall - 19, width=frame.inner, size=12, colour=colour, anchor="middle"))
+    heads = head(frame, "Memory share", "how much of what is remembered sits here", top=top + 12)
+    return Lane(band=Band(y=top, height=_BAR + 38, filled=filled, heads=heads), words=tuple(words), bars=tuple(bars))
+
+
+def _findings(reading: Reading, words: Translator) -> Layer | None:
+    return partial(_lay_findings, reading) if reading.audit is not None and reading.audit.findings else None
+
+
+def _lay_findings(reading: Reading, frame: Frame, first: int, top: float, filled: bool) -> Lane:
+    badges: list[Badge] = []
+    words: list[Words] = []
+    bottom = start = top + 11
+    for index, place in enumerate(reading.places[first : first + frame.count]):
+        left, right = frame.start(index) + 8, frame.start(index + 1) - 4
+        bottom = max(bottom, _flow(frame, place.findings, left, right, start, badges, words))
+    if first == 0 and reading.general:
+        title = set_words(
+            frame.words("the whole journey"), frame.left + 8, bottom + 2, width=240, size=12, colour=frame.theme.muted
+        )
+        words.append(title)
+        left = title.x + title.extent + 12
+        bottom = _flow(frame, reading.general, left, frame.right - 8, bottom, badges, words)
+    band = Band(
+        y=top,
+        height=max(46.0, bottom - top + 7),
+        filled=filled,
+        heads=head(frame, "Findings", "worst first", top=top + 10),
+    )
+    return Lane(band=band, words=tuple(words), badges=tuple(badges))
+
+
+def _flow(
+    frame: Frame,
+    findings: Sequence[Finding],
+    left: float,
+    right: float,
+    top: float,
+    badges: list[Badge],
+    words: list[Words],
+) -> float:
+    """Set badges from left to right and on to the next row; the rest are counted. Returns where they end."""
+    x, y = left, top
+    for finding in findings[:_MOST_BADGES]:
+        if x > left and x + badge_width(finding.code) > right:
+            x, y = left, y + BADGE + 5
+        badges.append(badge(frame, finding, x, y))
+        x += badge_width(finding.code) + 6
+    if len(findings) > _MOST_BADGES:
+        y += BADGE + 5
+        more = f"+{len(findings) - _MOST_BADGES}"
+        words.append(set_words(more, left, y, width=right - left, size=12, colour=frame.theme.muted))
+    return y + BADGE + 5 if findings else top
+
+
+# Lanes of text
+
+
+def _text(title: str, caption: str, say: cells.Say) -> Callable[[Reading, Translator], Layer | None]:
+    def prepare(reading: Reading, words: Translator) -> Layer | None:
+        lines = [tuple(say(place, words)) for place in reading.places]
+        return partial(_lay_text, title, caption, lines) if any(lines) else None
+
+    return prepare
+
+
+def _lay_text(
+    title: str,
+    caption: str,
+    lines: Sequence[Sequence[cells.Line]],
+    frame: Frame,
+    first: int,
+    top: float,
+    filled: bool,
+) -> Lane:
+    words: list[Words] = []
+    symbols: list[Symbol] = []
+    bottom = top + 40
+    for index, cell in enumerate(lines[first : first + frame.count]):
+        x, y = frame.start(index) + 8, top + 11
+        for line in cell:
+            colour = getattr(frame.theme, line.colour)
+            indent = _INDENT if line.sign else 0.0
+            block = set_words(
+                line.text,
+                x + indent,
+                y,
+                width=frame.inner - indent,
+                size=_TEXT,
+                colour=colour,
+                italic=line.italic,
+                lines=16,
+            )
+            if line.sign:
+                symbols.append(Symbol(kind=line.sign, x=x, y=y + 2.5, colour=colour))
+            words.append(block)
+            y += block.height + 2
+        bottom = max(bottom, y)
+    band = Band(y=top, height=bottom + 6 - top, filled=filled, heads=head(frame, title, caption, top=top + 10))
+    return Lane(band=band, words=tuple(words), symbols=tuple(symbols))
+
+
+LANES: Mapping[str, Callable[[Reading, Translator], Layer | None]] = {
+    "memory": _memory,
+    "happens": _text("What happens", "done, said or learnt", cells.happens),
+    "truth": _text("Moments of truth", "expected, better, worse", cells.truth),
+    "waits": _text("Wait and fail points", "", cells.waits),
+    "findings": _findings,
+    "opportunities": _text("Opportunities", "", cells.opportunities),
+    "owner": _text("Who looks after it", "", cells.owner),
+    "evidence": _text("Evidence", "where the emotion comes from", cells.evidence),
+}
+"""The lanes below the curve, top to bottom: each is there when the journey has something for it."""

@@ -1,0 +1,223 @@
+"""What stands above and below the lanes: the verdict, what would help most, the legend, and what the score can say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from journeymap import wording
+from journeymap.drawing.maps.frames import GAP, MARGIN, Frame, Words, set_words, stacked
+from journeymap.drawing.maps.lanes import BADGE, Badge, badge, badge_width
+from journeymap.drawing.readings import Reading
+from journeymap.drawing.typesetting import isolated
+from journeymap.rulebook import Severity
+
+__all__ = ["Footer", "Header", "Key", "footer", "header"]
+
+_HELPS = 3
+LIMITS = (
+    "Scores are an index from team-assigned or survey ratings; weights are defaults, not estimates for your customers."
+)
+"""What must be said with every score, in short."""
+
+
+@attrs.frozen(kw_only=True)
+class Header:
+    """The title, what the journey is, and the verdict in figures; each figure stands beside a line."""
+
+    words: tuple[Words, ...]
+    rules: tuple[tuple[float, float, float], ...]
+    height: float
+
+
+@attrs.frozen(kw_only=True)
+class Key:
+    """One sign of the legend, in a box of 14 by 14."""
+
+    kind: str
+    x: float
+    y: float
+    words: Words
+
+
+@attrs.frozen(kw_only=True)
+class Footer:
+    """What would help most, the legend and the limits."""
+
+    words: tuple[Words, ...]
+    badges: tuple[Badge, ...]
+    keys: tuple[Key, ...]
+    height: float
+
+
+@attrs.frozen
+class _Figure:
+    label: str
+    value: str
+    caption: str
+    colour: str
+
+
+# The header
+
+
+def header(frame: Frame, reading: Reading, top: float) -> Header:
+    """The title at the left and the figures at the right; below it where there is no room for both."""
+    figures = [_set_figure(frame, figure) for figure in _figures(frame, reading)]
+    widths = [max(words.extent for words in blocks) + 34 for blocks, _ in figures]
+    room = frame.right - MARGIN - sum(widths) - 20
+    beside = room >= 380
+    title, tall = stacked(_title(frame, reading, top, room if beside else frame.right - MARGIN), gap=6)
+    y = top if beside else top + tall + 18
+    x = frame.right - sum(widths) if beside else MARGIN
+    words = list(title)
+    rules = []
+    for (blocks, height), width in zip(figures, widths, strict=True):
+        rules.append((x + 1, y, y + height))
+        words += [attrs.evolve(block, x=x + 16, y=block.y + y) for block in blocks]
+        x += width
+    bottom = max([top + tall, *(y + height for _, height in figures)])
+    return Header(words=tuple(words), rules=tuple(rules), height=bottom - top)
+
+
+def _title(frame: Frame, reading: Reading, top: float, width: float) -> Iterator[Words]:
+    theme, journey = frame.theme, reading.journey
+    size = 29.0 if len(journey.name) <= 60 else 20.0
+    yield set_words(journey.name, MARGIN, top, width=width, size=size, colour=theme.ink, bold=True, lines=8)
+    yield set_words(_about(frame, reading), MARGIN, top, width=width, size=14.5, colour=theme.muted, lines=4)
+
+
+def _about(frame: Frame, reading: Reading) -> str:
+    """Whose journey it is, whether it is or should be so, and how much there is of it."""
+    words, journey = frame.words, reading.journey
+    ends = sum(place.ends > 0 for place in reading.places)
+    loops = len(reading.routes.loops())
+    parts = [
+        isolated(journey.persona.name) if journey.persona else "",
+        isolated(journey.business.name) if journey.business else "",
+        words({"as-is": "as it is today", "to-be": "as it should be"}[journey.state]) if journey.state else "",
+        _counted(frame, len(journey), "1 touchpoint", "{count} touchpoints"),
+        _counted(frame, loops, "1 loop", "{count} loops") if loops else "",
+        _counted(frame, ends, "1 ending", "{count} endings") if ends else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _counted(frame: Frame, count: int, one: str, many: str) -> str:
+    return frame.words(one) if count == 1 else frame.words(many, count=count)
+
+
+def _figures(frame: Frame, reading: Reading) -> Iterator[_Figure]:
+    words, theme, score, audit = frame.words, frame.theme, reading.score, reading.audit
+    if score is None or score.recall is None:
+        why = "no emotion is known" if score else "the journey cannot be scored"
+        yield _Figure(words("Remembered"), words("not known"), words(why), theme.ink)
+    else:
+        remembered, below = score.recall.remembered, score.below(0)
+        tone = theme.bad if remembered < 0 else theme.ink
+        yield _Figure(words("Remembered"), _score(remembered), words("what stays with the customer"), tone)
+        yield _Figure(words("Average"), _score(score.recall.mean), words("what the team sees"), theme.ink)
+        share = wording.percent(below, lang=words.lang)
+        tone = theme.bad if below >= 0.05 else theme.ink
+        yield _Figure(words("Leave worse than neutral"), share, words("of customers, as they remember it"), tone)
+    if audit is not None:
+        errors, warnings = audit.count(Severity.ERROR), audit.count(Severity.WARNING)
+        counts = [
+            _counted(frame, errors, "1 error", "{count} errors"),
+            _counted(frame, warnings, "1 warning", "{count} warnings"),
+        ]
+        questions = _counted(frame, len(audit.questions), "1 question open", "{count} questions open")
+        yield _Figure(words("Findings"), " · ".join(counts), questions, theme.bad if errors else theme.ink)
+
+
+def _score(value: float) -> str:
+    return f"{round(value, 2) + 0.0:+.2f}".replace("-", "−")
+
+
+def _set_figure(frame: Frame, figure: _Figure) -> tuple[tuple[Words, ...], float]:
+    muted = frame.theme.muted
+    return stacked(
+        (
+            set_words(figure.label, 0, 0, width=400, size=12.5, colour=muted),
+            set_words(figure.value, 0, 0, width=400, size=22, colour=figure.colour, bold=True),
+            set_words(figure.caption, 0, 0, width=400, size=12, colour=muted),
+        ),
+        gap=0,
+    )
+
+
+# The footer
+
+
+def footer(frame: Frame, reading: Reading, top: float) -> Footer:
+    """What would help most, line by line; the signs that the map uses; and what the score can say."""
+    words: list[Words] = []
+    badges: list[Badge] = []
+    y = top
+    if reading.audit is not None and reading.audit.findings:
+        y = _helps(frame, reading, y, words, badges) + GAP
+    keys, y = _legend(frame, reading, y)
+    limits = set_words(
+        f"{frame.words(LIMITS)}  journeymap", MARGIN, y + 4, width=frame.right - MARGIN, size=11,
+        colour=frame.theme.muted,
+    )  # fmt: skip
+    words.append(limits)
+    return Footer(words=tuple(words), badges=tuple(badges), keys=tuple(keys), height=y + 4 + limits.height - top)
+
+
+def _helps(frame: Frame, reading: Reading, y: float, words: list[Words], badges: list[Badge]) -> float:
+    """The findings that weigh most, and how to mend each."""
+    theme, say = frame.theme, frame.words
+    title = set_words(say("What would help most"), MARGIN, y, width=400, size=13.5, colour=theme.ink, bold=True)
+    words.append(title)
+    y += title.height + 5
+    score = reading.score
+    for finding in reading.audit.findings[:_HELPS] if reading.audit else ():
+        badges.append(badge(frame, finding, MARGIN, y))
+        x = MARGIN + badge_width(finding.code) + 12
+        place = f"{isolated(finding.name)}: " if finding.touchpoint else ""
+        share = score.shares.get(finding.touchpoint or "", 0.0) if score else 0.0
+        line = f"{place}{finding.rule.text('fix', say.lang)}"
+        if share > 0:
+            line += f" ({say('memory share {percent}', percent=wording.percent(share, lang=say.lang))})"
+        block = set_words(line, x, y + 1.5, width=frame.right - x, size=13, colour=theme.ink, lines=3)
+        words.append(block)
+        y += max(block.height + 3, BADGE) + 5
+    return y
+
+
+def _legend(frame: Frame, reading: Reading, y: float) -> tuple[list[Key], float]:
+    """Every sign that this map uses, in rows."""
+    keys: list[Key] = []
+    x = MARGIN
+    for kind, label in _signs(reading):
+        words = set_words(frame.words(label), x + 21, y, width=420, size=11.5, colour=frame.theme.muted, lines=1)
+        if x > MARGIN and words.x + words.extent > frame.right:
+            y += 21
+            words = attrs.evolve(words.moved(21), x=MARGIN + 21)
+            x = MARGIN
+        keys.append(Key(kind=kind, x=x, y=y + 1, words=words))
+        x = words.x + words.extent + 24
+    return keys, y + 21
+
+
+def _signs(reading: Reading) -> Iterator[tuple[str, str]]:
+    places = reading.places
+    marks = {what for place in places for what, _ in place.marks}
+    yield "line", "the likeliest path, by emotion from −2 to +2"
+    if any(not place.main for place in places):
+        yield "off", "off the likeliest path"
+    if any(place.touchpoint.emotion is None and place.touchpoint.kind != "survey" for place in places):
+        yield "unknown", "emotion not known"
+    if "peak" in marks:
+        yield "peak", "peak: the strongest moment of a path"
+    if "end" in marks or "worst" in marks:
+        yield "end", "end: the last moment of a path"
+    if any(place.touchpoint.moment_of_truth for place in places):
+        yield "moment", "moment of truth"
+    if reading.audit is not None and reading.audit.findings:
+        present = {finding.severity for finding in reading.audit.findings}
+        labels = {Severity.ERROR: "error: loses customers", Severity.WARNING: "warning: annoys them",
+                  Severity.INFO: "info: a chance missed"}  # fmt: skip
+        yield from ((severity.value, labels[severity]) for severity in Severity if severity in present)

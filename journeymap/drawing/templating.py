@@ -1,0 +1,54 @@
+"""Fill a template: everything a user wrote is escaped, and a name that is not there is an error."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+__all__ = ["number", "render", "svg"]
+
+_OWN = "\x00"
+"""Stands for the prefix of ids until it is known; no user's text can hold it, see ``typesetting.clean``."""
+
+
+def render(template: str, **values: Any) -> str:
+    """The template of this name in ``templates/``, filled with values."""
+    return _environment().get_template(template).render(**values)
+
+
+def svg(template: str, **values: Any) -> str:
+    """An SVG template, filled: ``id`` is its prefix for ids, made from all that is in the picture.
+
+    Two pictures on one page so share no id unless they are the same picture.
+    """
+    text = render(template, id=_OWN, **values)
+    digest = hashlib.sha256(text.encode()).hexdigest()[:10]
+    return text.replace(_OWN, f"jm{digest}")
+
+
+def number(value: float) -> str:
+    """A length to a tenth of a pixel, as short as it can be written.
+
+    Example:
+        >>> number(283.333), number(12.0), number(-0.01)
+        ('283.3', '12', '0')
+    """
+    text = f"{value:.1f}"
+    return "0" if text == "-0.0" else text.removesuffix(".0")
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("journeymap"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )
+    environment.filters["n"] = number
+    return environment
