@@ -17,7 +17,7 @@ from journeymap.errors import UnknownNameError
 from journeymap.i18n import Translator
 from journeymap.reports.data import as_json, rule_data
 from journeymap.reports.lines import Page
-from journeymap.reports.text import SIGNS
+from journeymap.reports.phrases import SIGNS
 from journeymap.rulebook import Rule
 from journeymap.rules import RULES
 

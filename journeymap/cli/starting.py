@@ -19,7 +19,7 @@ from journeymap.errors import MissingToolError, SavingError, UnknownNameError
 from journeymap.formats import format_of, load
 from journeymap.i18n import LANGUAGES, Translator
 from journeymap.reports.lines import Page, columns, cut, safe
-from journeymap.reports.text import SIGNS, counts, say, verdict
+from journeymap.reports.phrases import SIGNS, counts, say, verdict
 
 TOP = 3
 """How many findings of each journey the demonstration shows."""

@@ -61,11 +61,11 @@ def cut(text: str, width: int) -> str:
         >>> cut("Order confirmed", 8)
         'Order c…'
     """
-    shown = safe(text[: 4 * width])
+    shown = safe(text[: 4 * width]).strip()
     if len(text) <= 4 * width and columns(shown) <= width:
         return shown
-    kept, _ = _split(shown, width - 1)
-    return (kept + "\u2069" if kept.startswith("\u2068") else kept).rstrip() + "…"
+    kept = _split(shown, width - 1)[0].rstrip()
+    return (kept + "\u2069" if kept.startswith("\u2068") else kept) + "…"
 
 
 class Page:

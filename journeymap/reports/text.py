@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import attrs
 
@@ -12,42 +11,27 @@ from journeymap.errors import ScoringError
 from journeymap.i18n import Translator, translator
 from journeymap.model import Journey
 from journeymap.reports.lines import WIDTH, Page, Span, cut, safe
+from journeymap.reports.phrases import NAME, SIGNS, counted, counts, felt, place, say, signed, trail, verdict
 from journeymap.rulebook import Finding, Severity
-from journeymap.scoring import LIMITS, Score, score
+from journeymap.scoring import Score, score
 from journeymap.wording import percent
 
-__all__ = ["SIGNS", "audits_page", "score_page", "write_audits", "write_score"]
-
-SIGNS: Mapping[Severity, str] = {Severity.ERROR: "✕", Severity.WARNING: "!", Severity.INFO: "i"}
-"""What tells the severities without colour."""
-
-FELT = ((0.75, "Remembered well"), (0.25, "Remembered fairly well"), (-0.25, "Remembered as neutral"),
-        (-0.75, "Remembered poorly"), (-2.0, "Remembered badly"))  # fmt: skip
-"""The words for a remembered score, by the least it takes."""
-
-SAME = 0.05
-"""Up to which difference the remembered score counts as about the average."""
-
-NAME, IN_SENTENCE = 48, 120
-"""How many columns a name may take in a line of its own, and within a sentence."""
+__all__ = ["audits_page", "score_page", "write_audits", "write_score"]
 
 TOP_PLACES, TOP_QUESTIONS, TOP_HELP = 3, 2, 3
 """How many places are asked about, how many questions at each, and how many ways to help are shown."""
 
 MOST_ROWS, BAR = 25, 24
-"""How many touchpoints a table of memory shares has, and how many columns the whole of memory is wide."""
-
-LONGEST_PATH = 7
-"""How many places of a path are named before its middle is left out."""
+"""How many rows a table of touchpoints has, and how many columns the whole of memory is wide."""
 
 
 def write_audits(audits: Sequence[Audit], *, lang: str | None = None, sources: Sequence[str] = ()) -> str:
-    """The whole report as plain text, for :data:`journeymap.reports.lines.WIDTH` columns."""
+    """One audit after the other as plain text, and how they compare."""
     return audits_page(audits, lang=lang, sources=sources).plain()
 
 
 def write_score(score: Score, *, lang: str | None = None) -> str:
-    """The score as plain text."""
+    """A score as plain text."""
     return score_page(score, lang=lang).plain()
 
 
@@ -69,12 +53,12 @@ def audits_page(
         every: Whether every question is shown, and not only those most worth an answer.
     """
     page = Page(width=width)
-    for number, audit in enumerate(audits):
-        if number:
-            page.gap()
-            page.say(("─" * width, "faint"))
+    for audit in audits:
+        if page.lines:
+            _rule_off(page)
         _AuditText(page, audit, _translator(audit.journey, lang)).write(every=every)
     if len(audits) > 1:
+        _rule_off(page)
         _sum_up(page, audits, sources, translator(lang or "en"))
     return page
 
@@ -95,52 +79,8 @@ def score_page(score: Score, *, lang: str | None = None, width: int = WIDTH) -> 
         known = percent(score.coverage, lang=t.lang)
         page.gap()
         page.say(t("The emotion is known at {share} of the visits to touchpoints; the rest is left out.", share=known))
-    _limits(page, t)
+    _limits(page, score, t)
     return page
-
-
-def verdict(score: Score | None, t: Translator) -> list[Span]:
-    """How a journey will be remembered against its average, in words and numbers."""
-    if score is None or score.remembered is None or score.mean is None:
-        return [(t("How it will be remembered cannot be told."), "warning")]
-    gap = score.remembered - score.mean
-    compared = "about its average" if abs(gap) <= SAME else "above its average" if gap > 0 else "below its average"
-    felt = next(words for least, words in FELT if score.remembered >= least or least == FELT[-1][0])
-    unhappy = score.below(0.0)
-    return [
-        (f"{t(felt)}: {signed(score.remembered)}", "good" if score.remembered >= 0 else "error"),
-        f", {t(compared)} ({signed(score.mean)}). ",
-        t("{share} of customers will remember it as worse than neutral.", share=percent(unhappy, lang=t.lang))
-        if unhappy else t("No customer will remember it as worse than neutral."),
-    ]  # fmt: skip
-
-
-def counts(audit: Audit, t: Translator) -> str:
-    """How many findings of each severity, and how many questions there are."""
-    words = {Severity.ERROR: ("1 error", "{count} errors"), Severity.WARNING: ("1 warning", "{count} warnings"),
-             Severity.INFO: ("1 note", "{count} notes")}  # fmt: skip
-    found = [_count(t, audit.count(severity), *words[severity]) for severity in Severity]
-    return " · ".join([*found, _count(t, len(audit.questions), "1 question", "{count} questions")])
-
-
-def signed(value: float | None) -> str:
-    """An emotion or a score with its sign; a question mark when it is unknown."""
-    return "?" if value is None else f"{round(value, 2) + 0.0:+.2f}"
-
-
-def say(finding: Finding, t: Translator) -> str:
-    """What a finding says, with every name in it made safe and cut to a length a sentence can bear."""
-    values = {name: _shown(value) for name, value in finding.values.items()}
-    about, name = _shown(finding.about), _shown(finding.name)
-    return attrs.evolve(finding, name=name, about=about, values=values).message(t.lang)
-
-
-def trail(path: Sequence[str], journey: Journey) -> str:
-    """A path by the names of its places; the middle of a long one is left out."""
-    names = [cut(journey[id].name or id, 30) for id in path]
-    if len(names) > LONGEST_PATH:
-        names = [*names[:3], "…", *names[3 - LONGEST_PATH + 1 :]]
-    return " → ".join(names)
 
 
 @attrs.frozen
@@ -157,13 +97,14 @@ class _AuditText:
         page.gap()
         page.say(*verdict(audit.score, t))
         if audit.score is None:
-            page.say(_why_unscored(audit.journey), hang=2)
+            page.say(_why_unscored(audit.journey))
         page.say(counts(audit, t))
         self.findings()
         self.questions(every=every)
         self.holding()
-        self.help()
-        _limits(page, t)
+        if audit.score is not None:
+            self.help(audit.score)
+            _limits(page, audit.score, t)
 
     def findings(self) -> None:
         page, t = self.page, self.t
@@ -171,33 +112,41 @@ class _AuditText:
         if not self.audit.findings:
             page.say(("✓ ", "good"), t("Nothing failed."), indent=2)
             return
-        first: dict[str, str] = {}
-        for number, finding in enumerate(self.audit.findings):
-            if number:
+        first: dict[str, Finding] = {}
+        for finding in self.audit.findings:
+            if first:
                 page.gap()
-            page.say(*_finding_head(finding, t), indent=2, hang=2)
-            page.say(say(finding, t), indent=4)
-            before = first.setdefault(finding.code, finding.name)
-            fix = t("as for “{name}”", name=cut(before, NAME)) if before is not finding.name else _fix(finding, t)
-            page.say("→ ", fix, indent=4, hang=2)
-            if finding.path:
-                shown = t("A path that shows it: {path}", path=trail(finding.path, self.audit.journey))
-                page.say((shown, "faint"), indent=4, hang=2)
+            self.finding(finding, first.setdefault(finding.code, finding))
         page.gap()
         code = self.audit.findings[0].code
         page.say((t("Why, and who says so: journeymap explain {code}", code=code), "faint"), indent=2)
 
+    def finding(self, finding: Finding, first: Finding) -> None:
+        """One finding; how to mend it stands at the first one of the same rule."""
+        page, t, style = self.page, self.t, finding.severity.value
+        sign = f"{SIGNS[finding.severity]} {finding.code} {t(style)}"
+        page.say((sign, style), " · ", (self.where(finding), "strong"), indent=2, hang=2)
+        page.say(say(finding, t), indent=4)
+        fix = finding.rule.text("fix", t.lang)
+        page.say("→ ", fix if finding is first else t("as for “{name}”", name=self.where(first)), indent=4, hang=2)
+        if finding.path:
+            shown = t("A path that shows it: {path}", path=trail(finding.path, self.audit.journey))
+            page.say((shown, "faint"), indent=4, hang=2)
+
     def questions(self, *, every: bool) -> None:
+        """What could not be told, by place, each place standing where its weightiest question does."""
         page, t, asked = self.page, self.t, self.audit.questions
-        if not asked:
-            return
-        page.heading(t("Questions: what could not be told"))
+        places: dict[str | None, list[Finding]] = {}
+        for finding in asked:
+            places.setdefault(finding.touchpoint, []).append(finding)
+        if places:
+            page.heading(t("Questions: what could not be told"))
         shown = 0
-        for there in _folded(asked)[: None if every else TOP_PLACES]:
+        for there in [*places.values()][: None if every else TOP_PLACES]:
             top = there[: None if every else TOP_QUESTIONS]
             if shown:
                 page.gap()
-            page.say(("? ", "info"), (_name(there[0], t), "strong"), indent=2)
+            page.say(("? ", "info"), (self.where(there[0]), "strong"), indent=2)
             page.rows([((finding.code, "faint"), say(finding, t)) for finding in top], indent=4)
             shown += len(top)
             if len(top) < len(there):
@@ -217,11 +166,33 @@ class _AuditText:
             share = percent(audit.covered, lang=t.lang)
             page.say(t("Rules about paths looked at the likeliest ones: {share} of customers.", share=share))
 
-    def help(self) -> None:
-        rows = _helping(self.audit.score, self.t)
+    def help(self, score: Score) -> None:
+        rows: list[list[Span]] = [
+            [(signed(gain), "good"), self.t("lift “{name}” from {emotion} to neutral",
+                                            name=place(score.journey, id), emotion=felt(score.journey, id))]
+            for gain, id in _lifted(score)
+        ]  # fmt: skip
         if rows:
             self.page.heading(self.t("What would help most"))
             self.page.rows(rows)
+
+    def where(self, finding: Finding) -> str:
+        if finding.touchpoint is None:
+            return self.t("the journey as a whole")
+        return place(self.audit.journey, finding.touchpoint)
+
+
+def _lifted(now: Score) -> list[tuple[float, str]]:
+    """What lifting single touchpoints to neutral would add to the remembered score, the greatest gain first."""
+    if now.remembered is None:
+        return []
+    journey = now.journey
+    promise = {at.id: -at.emotion * now.shares[at.id] for at in journey if at.emotion is not None and at.emotion < 0}
+    gains = []
+    for id in sorted(promise, key=lambda id: -promise[id])[:TOP_HELP]:
+        then = score(journey.change(id, emotion=0), weights=now.weights)
+        gains.append((round((then.remembered or 0.0) - now.remembered, 12), id))
+    return sorted([(gain, id) for gain, id in gains if gain >= 0.005], key=lambda pair: -pair[0])
 
 
 # The parts of a page
@@ -233,62 +204,32 @@ def _head(page: Page, journey: Journey, t: Translator) -> None:
     parts = [
         cut(journey.persona.name, NAME) if journey.persona else "",
         t(state) if state else "",
-        _count(t, len(journey), "1 touchpoint", "{count} touchpoints"),
+        counted(len(journey), "1 touchpoint", "{count} touchpoints", t),
     ]
-    page.heading(cut(journey.name, page.width))
+    page.heading(cut(journey.name, page.width) or t("a journey without a name"))
     page.say((" · ".join(filter(None, parts)), "faint"))
 
 
-def _finding_head(finding: Finding, t: Translator) -> list[Span]:
-    style = finding.severity.value
-    return [(f"{SIGNS[finding.severity]} {finding.code} {t(style)}", style), " · ", (_name(finding, t), "strong")]
-
-
-def _fix(finding: Finding, t: Translator) -> str:
-    return finding.rule.text("fix", t.lang)
-
-
-def _helping(score_now: Score | None, t: Translator) -> list[tuple[Span, Span]]:
-    """What lifting single touchpoints to neutral would do to the remembered score, the best first."""
-    if score_now is None or score_now.remembered is None:
-        return []
-    journey, weights = score_now.journey, score_now.weights
-    worth = {place.id: -(place.emotion or 0.0) * score_now.shares[place.id] for place in journey}
-    lifted = []
-    for id in sorted((id for id, gain in worth.items() if gain > 0), key=lambda id: -worth[id])[:TOP_HELP]:
-        after = score(journey.change(id, emotion=0), weights=weights).remembered
-        lifted.append((round((after or 0.0) - score_now.remembered, 12), id))
-    return [
-        ((signed(gain), "good"), t("lift “{name}” from {emotion} to neutral", name=_place(journey, id, IN_SENTENCE),
-                                   emotion=_felt(journey, id)))
-        for gain, id in sorted(lifted, key=lambda pair: -pair[0])
-        if gain >= 0.005
-    ]  # fmt: skip
-
-
-def _limits(page: Page, t: Translator) -> None:
+def _limits(page: Page, score: Score, t: Translator) -> None:
     page.gap()
-    page.say((t(LIMITS), "faint"))
+    page.say((t(score.limits), "faint"))
+
+
+def _rule_off(page: Page) -> None:
+    page.gap()
+    page.say(("─" * page.width, "faint"))
 
 
 def _sum_up(page: Page, audits: Sequence[Audit], sources: Sequence[str], t: Translator) -> None:
-    """How several audits compare: a line each, and the total."""
-    page.gap()
-    page.say(("─" * page.width, "faint"))
+    """How several audits compare, a line each."""
     page.heading(t("{count} journeys", count=len(audits)))
-    named = [
-        *map(cut, sources, [NAME] * len(sources)),
-        *(cut(audit.journey.name, NAME) for audit in audits[len(sources) :]),
-    ]
+    named = [cut(name, NAME) for name in (*sources, *(audit.journey.name for audit in audits[len(sources) :]))]
     rows: list[list[Span]] = [["", t("remembered"), *(t(severity.value) for severity in Severity), t("questions")]]
     for name, audit in zip(named, audits, strict=True):
         remembered = signed(audit.score.remembered if audit.score else None)
         figures = [*(audit.count(severity) for severity in Severity), len(audit.questions)]
         rows.append([name, remembered, *map(str, figures)])
-    page.rows(rows, right=[1, 2, 3, 4])
-
-
-# The rows of tables
+    page.rows(rows, right=range(1, 5))
 
 
 def _part_rows(score: Score, t: Translator) -> list[list[Span]]:
@@ -301,61 +242,29 @@ def _part_rows(score: Score, t: Translator) -> list[list[Span]]:
 
 def _ending_rows(score: Score, t: Translator) -> list[list[Span]]:
     rows: list[list[Span]] = [["", (t("share of customers"), "faint"), (t("remembered"), "faint")]]
-    for id, ending in sorted(score.endings.items(), key=lambda item: -item[1].probability):
-        rows.append([_place(score.journey, id), percent(ending.probability, lang=t.lang), signed(ending.remembered)])
+    for id, ending in sorted(score.endings.items(), key=lambda item: -item[1].probability)[:MOST_ROWS]:
+        rows.append([place(score.journey, id), percent(ending.probability, lang=t.lang), signed(ending.remembered)])
     return rows
 
 
 def _share_rows(score: Score, t: Translator) -> list[list[Span]]:
-    """Every touchpoint with its memory share; of a long journey the greatest."""
+    """Every touchpoint with its memory share; of a long journey those with the greatest."""
     rows: list[list[Span]] = [["", (t("emotion"), "faint"), (t("share"), "faint"), ""]]
-    shown = sorted(score.shares, key=lambda id: -score.shares[id])[:MOST_ROWS]
-    for place in (place for place in score.journey if place.id in shown):
-        share = score.shares[place.id]
-        bar = ("█" * round(BAR * share), "good" if (place.emotion or 0) >= 0 else "error")
-        rows.append([_place(score.journey, place.id), _felt(score.journey, place.id), percent(share, lang=t.lang), bar])
-    if len(score.shares) > len(shown):
-        rows.append([(t("and {count} more", count=len(score.shares) - len(shown)), "faint"), "", "", ""])
+    greatest = sorted(score.shares, key=lambda id: -score.shares[id])[:MOST_ROWS]
+    for id in sorted(greatest, key=score.journey.positions.__getitem__):
+        share = score.shares[id]
+        bar = ("█" * round(BAR * share), "error" if (score.journey[id].emotion or 0) < 0 else "good")
+        rows.append([place(score.journey, id), felt(score.journey, id), percent(share, lang=t.lang), bar])
+    if len(score.shares) > len(greatest):
+        rows.append([(t("and {count} more", count=len(score.shares) - len(greatest)), "faint"), "", "", ""])
     return rows
 
 
-# Words for single things
+# What it takes
 
 
 def _translator(journey: Journey, lang: str | None) -> Translator:
     return translator(lang or journey.lang or "en")
-
-
-def _count(t: Translator, count: int, one: str, many: str) -> str:
-    return t(one) if count == 1 else t(many, count=count)
-
-
-def _place(journey: Journey, id: str, width: int = NAME) -> str:
-    return cut(journey[id].name or id, width)
-
-
-def _name(finding: Finding, t: Translator) -> str:
-    return t("the journey as a whole") if finding.touchpoint is None else cut(finding.name, NAME)
-
-
-def _felt(journey: Journey, id: str) -> str:
-    emotion = journey[id].emotion
-    return "?" if emotion is None else f"{emotion:+g}" if emotion else "0"
-
-
-def _shown(value: Any) -> Any:
-    """A value of a message, with the names in it safe and short."""
-    if isinstance(value, str):
-        return cut(value, IN_SENTENCE)
-    return tuple(map(_shown, value)) if isinstance(value, (tuple, list)) else value
-
-
-def _folded(questions: Sequence[Finding]) -> list[list[Finding]]:
-    """The questions by touchpoint, each place standing where its weightiest question does."""
-    places: dict[str | None, list[Finding]] = {}
-    for finding in questions:
-        places.setdefault(finding.touchpoint, []).append(finding)
-    return list(places.values())
 
 
 def _why_unscored(journey: Journey) -> str:

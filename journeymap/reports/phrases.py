@@ -1,0 +1,110 @@
+"""The words that reports have in common: verdicts, counts, messages, and the names of places."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from journeymap.auditing import Audit
+from journeymap.i18n import Translator
+from journeymap.model import Journey
+from journeymap.reports.lines import Span, cut
+from journeymap.rulebook import Finding, Severity
+from journeymap.scoring import Score
+from journeymap.wording import percent
+
+__all__ = ["SIGNS", "counted", "counts", "felt", "place", "say", "signed", "trail", "verdict"]
+
+SIGNS: Mapping[Severity, str] = {Severity.ERROR: "✕", Severity.WARNING: "!", Severity.INFO: "i"}
+"""What tells the severities without colour."""
+
+NAME, IN_PATH, IN_SENTENCE = 48, 30, 120
+"""How many columns a name may take in a line of its own, in a path, and within a sentence."""
+
+LONGEST_PATH = 7
+"""How many places of a path are named before its middle is left out."""
+
+SAME = 0.05
+"""Up to which difference the remembered score counts as about the average."""
+
+_FELT = ((0.75, "Remembered well"), (0.25, "Remembered fairly well"), (-0.25, "Remembered as neutral"),
+         (-0.75, "Remembered poorly"))  # fmt: skip
+_WORST = "Remembered badly"
+_COUNTED = {
+    Severity.ERROR: ("1 error", "{count} errors"),
+    Severity.WARNING: ("1 warning", "{count} warnings"),
+    Severity.INFO: ("1 note", "{count} notes"),
+}
+
+
+def verdict(score: Score | None, t: Translator) -> list[Span]:
+    """How a journey will be remembered against its average, in words and numbers."""
+    if score is None or score.remembered is None or score.mean is None:
+        return [(t("How it will be remembered cannot be told."), "warning")]
+    gap = score.remembered - score.mean
+    compared = "about its average" if abs(gap) <= SAME else "above its average" if gap > 0 else "below its average"
+    words = next((words for least, words in _FELT if score.remembered >= least), _WORST)
+    unhappy = score.below(0.0)
+    return [
+        (f"{t(words)}: {signed(score.remembered)}", "good" if score.remembered >= 0 else "error"),
+        f", {t(compared)} ({signed(score.mean)}). ",
+        t("{share} of customers will remember it as worse than neutral.", share=percent(unhappy, lang=t.lang))
+        if unhappy
+        else t("No customer will remember it as worse than neutral."),
+    ]
+
+
+def counts(audit: Audit, t: Translator) -> str:
+    """How many findings of each severity, and how many questions there are."""
+    found = [counted(audit.count(severity), *_COUNTED[severity], t) for severity in Severity]
+    return " · ".join([*found, counted(len(audit.questions), "1 question", "{count} questions", t)])
+
+
+def counted(count: int, one: str, many: str, t: Translator) -> str:
+    """So many of something, in words."""
+    return t(one) if count == 1 else t(many, count=count)
+
+
+def say(finding: Finding, t: Translator) -> str:
+    """What a finding says, with every name in it safe, and cut to a length a sentence can bear."""
+    values = {name: _shown(value) for name, value in finding.values.items()}
+    name, about = _shown(finding.name), _shown(finding.about)
+    return attrs.evolve(finding, name=name, about=about, values=values).message(t.lang)
+
+
+def trail(path: Sequence[str], journey: Journey) -> str:
+    """A path by the names of its places; the middle of a long one is left out."""
+    names = [place(journey, id, width=IN_PATH) for id in path]
+    if len(names) > LONGEST_PATH:
+        names = [*names[:3], "…", *names[4 - LONGEST_PATH :]]
+    return " → ".join(names)
+
+
+def place(journey: Journey, id: str, *, width: int = NAME) -> str:
+    """The name of a touchpoint in at most so many columns; its id when it has no name."""
+    return cut(journey[id].name, width) or cut(id, width)
+
+
+def felt(journey: Journey, id: str) -> str:
+    """The emotion at a touchpoint as its author wrote it, with its sign; a question mark when it is unknown."""
+    emotion = journey[id].emotion
+    return "?" if emotion is None else f"{emotion:+g}" if emotion else "0"
+
+
+def signed(value: float | None) -> str:
+    """A score with its sign and two decimals; a question mark when it is unknown.
+
+    Example:
+        >>> signed(0.716), signed(-0.001), signed(None)
+        ('+0.72', '+0.00', '?')
+    """
+    return "?" if value is None else f"{round(value, 2) + 0.0:+.2f}"
+
+
+def _shown(value: Any) -> Any:
+    """A value of a message, with the names in it safe and short."""
+    if isinstance(value, str):
+        return cut(value, IN_SENTENCE)
+    return tuple(map(_shown, value)) if isinstance(value, (tuple, list)) else value
