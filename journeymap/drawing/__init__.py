@@ -7,7 +7,9 @@ journey gives the same bytes.
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Mapping
+from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -40,24 +42,53 @@ class Drawing(Shown):
         title: What it shows.
         kind: Which kind of drawing it is: one of ``KINDS``.
         lang: The language it is written in.
-        svg: The picture, as SVG that needs nothing else.
+        summary: What the picture says, in a few sentences: its alternative text.
         text: The journey told as a story, for those who do not see the picture.
-        width: The width of the picture in CSS pixels.
-        height: Its height in CSS pixels.
         dot: The same in the language of Graphviz; None for kinds that Graphviz does not draw.
+        breaks: Where a picture too tall for one page may be cut: distances from its top in CSS pixels.
     """
 
     title: str
     kind: str
     lang: str
-    svg: str
+    summary: str
     text: str
-    width: float
-    height: float
+    _svg: str | None = None
     dot: str | None = None
+    breaks: tuple[float, ...] = ()
+
+    @cached_property
+    def svg(self) -> str:
+        """The picture, as SVG that needs nothing else. Graphviz is asked for it when it is first wanted.
+
+        Raises:
+            DrawingError: When Graphviz takes too long.
+            MissingToolError: When Graphviz is needed and not there.
+        """
+        if self._svg is not None:
+            return self._svg
+        from journeymap.drawing.rendering import render
+
+        return render(self.dot or "", title=self.title, description=self.summary)
+
+    @property
+    def width(self) -> float:
+        """The width of the picture in CSS pixels."""
+        return _measure("width", self.svg)
+
+    @property
+    def height(self) -> float:
+        """Its height in CSS pixels."""
+        return _measure("height", self.svg)
 
     def __repr__(self) -> str:
-        return f"<Drawing {self.kind} of {self.title!r}: {self.width:g} x {self.height:g}>"
+        size = "" if self._svg is None else f": {self.width:g} x {self.height:g}"
+        return f"<Drawing {self.kind} of {self.title!r}{size}>"
+
+
+def _measure(name: str, svg: str) -> float:
+    found = re.search(f'<svg[^>]*? {name}="([0-9.]+)"', svg)
+    return float(found[1]) if found else 0.0
 
 
 def draw(

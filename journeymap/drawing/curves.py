@@ -48,16 +48,15 @@ def curve_drawing(
         runs[-1].append(point)
         dots.append((*point, colours.emotion(emotion)))
     title = words("{journey}: the emotions on the way", journey=clean(journey.name))
+    summary = verdict(reading, lang)
     picture = svg(
         "curve.svg.jinja",
         width=width,
         height=height,
         title=title,
-        desc=verdict(reading, lang),
+        desc=summary,
         theme=colours,
         lines=[smooth(run) for run in runs if len(run) > 1],
         dots=dots,
     )
-    return Drawing(
-        title=title, kind="curve", lang=lang, svg=picture, text=story(reading, lang), width=width, height=height
-    )
+    return Drawing(title=title, kind="curve", lang=lang, summary=summary, text=story(reading, lang), svg=picture)

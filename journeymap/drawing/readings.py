@@ -36,6 +36,7 @@ class Place:
         felt: Whether its emotion is known and counts: a survey is not part of what is experienced.
         memory: How much of what is remembered sits here; None when unknown.
         ends: The share of customers whose journey ends here; 0 when it does not.
+        final: Whether it ends here for all who come.
         marks: What stands beside its face: pairs of ``peak``, ``end`` or ``worst``, and for which share.
         findings: What failed here, worst first.
         fees: What the customer first learns here that must be paid on top.
@@ -48,6 +49,7 @@ class Place:
     felt: bool
     memory: float | None
     ends: float
+    final: bool
     marks: tuple[tuple[str, float], ...]
     findings: tuple[Finding, ...]
     fees: tuple[Fee, ...]
@@ -124,6 +126,7 @@ def read(journey: Journey, audit: Audit | None) -> Reading:
             felt=touchpoint.emotion is not None and touchpoint.kind != "survey",
             memory=_memory(score, touchpoint),
             ends=score.endings[touchpoint.id].probability if score and touchpoint.id in score.endings else 0.0,
+            final=routes.leaving[position] >= 1,
             marks=marks.get(touchpoint.id, ()),
             findings=_worst_first(findings.get(touchpoint.id, ())),
             fees=tuple(fees.get(touchpoint.id, ())),
@@ -208,7 +211,7 @@ def _marks(
 def _legs(
     routes: graph.Routes, path: Sequence[int], column_of: dict[int, int], places: Sequence[Place]
 ) -> Iterator[Leg]:
-    """Every way that the main line does not take, or takes backwards; and every end but that of the main line."""
+    """Every way that the main line does not take, or takes backwards; and where some leave while others go on."""
     steps = set(pairwise(path))
     for here, ways in enumerate(routes.ways):
         source = column_of[here]
@@ -226,7 +229,7 @@ def _legs(
                 flow=way.share * (1.0 if reach is None else reach),
             )
         place = places[source]
-        if routes.leaving[here] > 0 and (not path or here != path[-1]) and (place.ends > 0 or reach is None):
+        if 0 < routes.leaving[here] < 1 and here != path[-1] and (place.ends > 0 or reach is None):
             yield Leg(
                 source=source,
                 target=None,

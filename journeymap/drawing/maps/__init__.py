@@ -121,13 +121,13 @@ def map_drawing(
         y = sheets[-1].bottom + 2 * GAP
     below = footer(frame(1), reading, y)
     height = y + below.height + 28
-    title = clean(journey.name)
+    title, summary = clean(journey.name), verdict(reading, lang)
     picture = svg(
         "map.svg.jinja",
         width=width,
         height=height,
         title=title,
-        desc=verdict(reading, lang),
+        desc=summary,
         lang=lang,
         fonts=FONTS,
         theme=THEMES[theme],
@@ -138,14 +138,9 @@ def map_drawing(
         sheets=sheets,
         footer=below,
     )
+    breaks = tuple(sheet.bottom + GAP for sheet in sheets[:-1])
     return Drawing(
-        title=title,
-        kind="map",
-        lang=lang,
-        svg=picture,
-        text=story(reading, lang),
-        width=round(width, 1),
-        height=round(height, 1),
+        title=title, kind="map", lang=lang, summary=summary, text=story(reading, lang), svg=picture, breaks=breaks
     )
 
 
@@ -204,9 +199,11 @@ def _sheet(
     if feelings is not None:
         y = feelings.band.y + feelings.band.height + GAP
     lanes: list[Lane] = []
-    for number, layer in enumerate(layers):
-        lanes.append(layer(frame, first, y, number % 2 == 0))
-        y = lanes[-1].band.y + lanes[-1].band.height + GAP
+    for layer in layers:
+        lane = layer(frame, first, y, len(lanes) % 2 == 0)
+        if lane is not None:
+            lanes.append(lane)
+            y = lane.band.y + lane.band.height + GAP
     return Sheet(
         title=title,
         chevrons=stages,

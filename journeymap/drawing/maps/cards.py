@@ -10,7 +10,7 @@ import attrs
 from journeymap import wording
 from journeymap.channels import channel
 from journeymap.drawing.icons import icon
-from journeymap.drawing.maps.frames import Band, Frame, Words, head, set_words, stacked
+from journeymap.drawing.maps.frames import Band, Frame, Words, lane_band, set_words, stacked
 from journeymap.drawing.readings import Place
 from journeymap.drawing.typesetting import clean
 
@@ -97,9 +97,16 @@ def cards(frame: Frame, places: Sequence[Place], top: float) -> Cards:
         _blocks(frame, place, frame.start(index) + 5 + PAD, inner, top + 8 + PAD) for index, place in enumerate(places)
     ]
     height = max((tall for _, tall in built), default=0.0) + 2 * PAD
-    heads = head(frame, "Touchpoint", "and channel", top=top + 16)
     return Cards(
-        band=Band(y=top, height=max(height + 16, 62.0), filled=True, heads=heads),
+        band=lane_band(
+            frame,
+            frame.words("Touchpoint"),
+            frame.words("and channel"),
+            top=top,
+            bottom=top + height + 16,
+            filled=True,
+            lead=16,
+        ),
         cards=tuple(
             Card(
                 x=frame.start(index) + 5,
@@ -129,6 +136,7 @@ def _blocks(frame: Frame, place: Place, x: float, width: float, top: float) -> t
     if not place.main:
         note = words("off the main line")
         if place.reach is not None:
-            note = words("{percent} come here", percent=wording.percent(place.reach, lang=words.lang))
+            said = "{percent} end here" if place.final else "{percent} come here"
+            note = words(said, percent=wording.percent(place.reach, lang=words.lang))
     aside = set_words(note, x, top, width=width, size=11.5, colour=theme.muted, italic=True, lines=3)
     return stacked((name, via, aside), gap=3)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 import attrs
 
 from journeymap import wording
-from journeymap.drawing.maps.frames import HEAD, Band, Frame, Words, head, set_words
+from journeymap.drawing.maps.frames import HEAD, Band, Frame, Words, lane_band, set_words
 from journeymap.drawing.readings import Place, Reading
 from journeymap.drawing.sayings import MOODS, signed_number
 from journeymap.drawing.smoothing import Arc, Point, arcs, path, signed
@@ -89,7 +89,7 @@ def emotions(frame: Frame, reading: Reading, first: int, top: float) -> Emotions
     below = max((_reach(-known[c], note) for c, note in notes.items() if c in known and not note.above), default=0.0)
     zero = top + max(_LEAST_PAD, above + 10) + 2 * UNIT
     bottom = zero + 2 * UNIT + max(_LEAST_PAD - 6, below + 10)
-    strip = _STRIP if len(known) < len(places) else 0.0
+    strip = _STRIP if any(map(_missing, places)) else 0.0
 
     def spot(place: Place) -> tuple[float, float]:
         emotion = place.touchpoint.emotion
@@ -100,7 +100,7 @@ def emotions(frame: Frame, reading: Reading, first: int, top: float) -> Emotions
     lines = [line for line in lines if line]
     placed = [_placed(note, *spot(reading.places[column]), frame) for column, note in notes.items() if column in known]
     return Emotions(
-        band=Band(y=top, height=bottom + strip - top, filled=False, heads=head(frame, "Emotion", top=top + 10)),
+        band=lane_band(frame, frame.words("Emotion"), top=top, bottom=bottom + strip),
         left=frame.left,
         right=frame.right - 8,
         levels=tuple((zero - step * UNIT, step == 0) for step in (2, 1, 0, -1, -2)),
@@ -108,11 +108,16 @@ def emotions(frame: Frame, reading: Reading, first: int, top: float) -> Emotions
         washes=tuple(_washes(lines, zero)),
         curves=tuple(map(path, lines)),
         detours=tuple(_detours(reading, places, spot)),
-        faces=tuple(_face(frame, place, *spot(place)) for place in places),
+        faces=tuple(_face(frame, place, *spot(place)) for place in places if place.column in known or _missing(place)),
         values=tuple(_value(frame, place, *spot(place), slopes.get(place.column)) for place in places),
         marks=tuple(words for block, _ in placed for words in block),
         signs=tuple(sign for _, signs in placed for sign in signs),
     )
+
+
+def _missing(place: Place) -> bool:
+    """Whether the emotion should be known and is not; a survey is not part of what is experienced."""
+    return place.touchpoint.emotion is None and place.touchpoint.kind != "survey"
 
 
 # The curve
@@ -125,7 +130,7 @@ def _runs(reading: Reading) -> list[list[tuple[float, float]]]:
     for column in reading.line:
         place = reading.places[column]
         emotion = place.touchpoint.emotion
-        if (emotion is None and place.touchpoint.kind != "survey") or column <= last:
+        if _missing(place) or column <= last:
             runs.append([])
         if emotion is not None:
             runs[-1].append((column, emotion))
@@ -211,9 +216,9 @@ def _value(frame: Frame, place: Place, x: float, y: float, slope: float | None) 
     """The number beside a face, on the side where the curve is not."""
     emotion = place.touchpoint.emotion
     text = "" if emotion is None else signed_number(emotion)
-    side = _side(slope)
-    dx = {"left": -11.0, "right": 11.0}.get(side, 0.0)
-    dy = -RADIUS - 19 + (8 if dx else 0)
+    side = _side(emotion or 0.0, slope)
+    dx = {"left": -14.0, "right": 14.0}.get(side, 0.0)
+    dy = RADIUS + 2 if side == "below" else -RADIUS - 19 + (8 if dx else 0)
     anchor = {"left": "end", "right": "start"}.get(side, "middle")
     return set_words(
         text, x + dx, y + dy, width=60, size=12, colour=frame.theme.emotion(emotion), bold=True, anchor=anchor,
@@ -221,11 +226,13 @@ def _value(frame: Frame, place: Place, x: float, y: float, slope: float | None) 
     )  # fmt: skip
 
 
-def _side(slope: float | None) -> str:
+def _side(emotion: float, slope: float | None) -> str:
     """Where there is room beside a face: not where the curve (rising by ``slope`` a column) goes; None: no curve."""
     if slope is None or slope < 0:
         return "right"
-    return "left" if slope > 0 else "above"
+    if slope > 0:
+        return "left"
+    return "above" if emotion >= 0 else "below"
 
 
 def _note(frame: Frame, place: Place, slope: float | None) -> _Note:
@@ -245,7 +252,8 @@ def _note(frame: Frame, place: Place, slope: float | None) -> _Note:
             signs.append((what, y))
             words.append(block.moved(y + 14))
         y += block.height + 20
-    return _Note(above, RADIUS + 6 + (16 if above else 0), y - 6, tuple(words), tuple(signs))
+    centred = _side(emotion, slope) in ("above", "below")
+    return _Note(above, RADIUS + (20 if centred else 6), y - 6, tuple(words), tuple(signs))
 
 
 def _reach(emotion: float, note: _Note) -> float:

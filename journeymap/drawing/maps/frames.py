@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import attrs
 
@@ -10,7 +10,7 @@ from journeymap.drawing import typesetting
 from journeymap.drawing.themes import Theme
 from journeymap.i18n import Translator
 
-__all__ = ["GAP", "HEAD", "MARGIN", "Band", "Frame", "Words", "head", "set_words", "stacked"]
+__all__ = ["GAP", "HEAD", "MARGIN", "Band", "Frame", "Words", "lane_band", "set_words", "stacked"]
 
 MARGIN = 48.0
 """Around the page."""
@@ -167,11 +167,22 @@ class Band:
     heads: tuple[Words, ...]
 
 
-def head(frame: Frame, title: str, caption: str = "", *, top: float) -> tuple[Words, ...]:
-    """The head of a lane: its name, and what it tells."""
+def lane_band(
+    frame: Frame, title: str, *captions: str, top: float, bottom: float, filled: bool = False, lead: float = 10.0
+) -> Band:
+    """The band of a lane down to ``bottom``, or further where its head needs the room.
+
+    Args:
+        frame: The frame.
+        title: What the lane is called.
+        *captions: What it tells.
+        top: Where it starts.
+        bottom: Where its content ends.
+        filled: Whether it is filled.
+        lead: How far below its top the head starts.
+    """
     theme, width, x = frame.theme, HEAD - 18, MARGIN + 12
-    blocks: Sequence[Words] = (
-        set_words(frame.words(title), x, top, width=width, size=13.5, colour=theme.ink, bold=True),
-        set_words(frame.words(caption) if caption else "", x, top, width=width, size=11.5, colour=theme.muted),
-    )
-    return stacked(blocks)[0]
+    said = (set_words(text, x, top + lead, width=width, size=11.5, colour=theme.muted) for text in captions)
+    name = set_words(title, x, top + lead, width=width, size=13.5, colour=theme.ink, bold=True)
+    heads, height = stacked((name, *said))
+    return Band(y=top, height=max(bottom - top, lead + height + 9), filled=filled, heads=heads)

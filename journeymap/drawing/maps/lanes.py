@@ -11,7 +11,7 @@ import attrs
 from journeymap import wording
 from journeymap.drawing import typesetting
 from journeymap.drawing.maps import cells
-from journeymap.drawing.maps.frames import Band, Frame, Words, head, set_words
+from journeymap.drawing.maps.frames import Band, Frame, Words, lane_band, set_words
 from journeymap.drawing.readings import Reading
 from journeymap.drawing.typesetting import clean
 from journeymap.i18n import Translator
@@ -74,8 +74,8 @@ class Lane:
     badges: tuple[Badge, ...] = ()
 
 
-Layer: TypeAlias = Callable[[Frame, int, float, bool], Lane]
-"""Lays a lane out on a sheet: the frame, the first column, the top, and whether its band is filled."""
+Layer: TypeAlias = Callable[[Frame, int, float, bool], Lane | None]
+"""Lays a lane out on a sheet, if it has anything there: the frame, the first column, the top, whether it is filled."""
 
 
 def badge(frame: Frame, finding: Finding, x: float, y: float) -> Badge:
@@ -122,15 +122,16 @@ def _lay_memory(reading: Reading, most: float, frame: Frame, first: int, top: fl
             )  # fmt: skip
         colour = frame.theme.ink
         words.append(set_words(text, x, base - tall - 19, width=frame.inner, size=12, colour=colour, anchor="middle"))
-    heads = head(frame, "Memory share", "how much of what is remembered sits here", top=top + 12)
-    return Lane(band=Band(y=top, height=_BAR + 38, filled=filled, heads=heads), words=tuple(words), bars=tuple(bars))
+    title, caption = frame.words("Memory share"), frame.words("how much of what is remembered sits here")
+    band = lane_band(frame, title, caption, top=top, bottom=base + 12, filled=filled)
+    return Lane(band=band, words=tuple(words), bars=tuple(bars))
 
 
 def _findings(reading: Reading, words: Translator) -> Layer | None:
     return partial(_lay_findings, reading) if reading.audit is not None and reading.audit.findings else None
 
 
-def _lay_findings(reading: Reading, frame: Frame, first: int, top: float, filled: bool) -> Lane:
+def _lay_findings(reading: Reading, frame: Frame, first: int, top: float, filled: bool) -> Lane | None:
     badges: list[Badge] = []
     words: list[Words] = []
     bottom = start = top + 11
@@ -138,18 +139,16 @@ def _lay_findings(reading: Reading, frame: Frame, first: int, top: float, filled
         left, right = frame.start(index) + 8, frame.start(index + 1) - 4
         bottom = max(bottom, _flow(frame, place.findings, left, right, start, badges, words))
     if first == 0 and reading.general:
-        title = set_words(
+        about = set_words(
             frame.words("the whole journey"), frame.left + 8, bottom + 2, width=240, size=12, colour=frame.theme.muted
         )
-        words.append(title)
-        left = title.x + title.extent + 12
+        words.append(about)
+        left = about.x + about.extent + 12
         bottom = _flow(frame, reading.general, left, frame.right - 8, bottom, badges, words)
-    band = Band(
-        y=top,
-        height=max(46.0, bottom - top + 7),
-        filled=filled,
-        heads=head(frame, "Findings", "worst first", top=top + 10),
-    )
+    if not badges:
+        return None
+    title, caption = frame.words("Findings"), frame.words("worst first")
+    band = lane_band(frame, title, caption, top=top, bottom=bottom + 7, filled=filled)
     return Lane(band=band, words=tuple(words), badges=tuple(badges))
 
 
@@ -179,27 +178,29 @@ def _flow(
 # Lanes of text
 
 
-def _text(title: str, caption: str, say: cells.Say) -> Callable[[Reading, Translator], Layer | None]:
+def _text(title: str, *captions: str, say: cells.Say) -> Callable[[Reading, Translator], Layer | None]:
     def prepare(reading: Reading, words: Translator) -> Layer | None:
         lines = [tuple(say(place, words)) for place in reading.places]
-        return partial(_lay_text, title, caption, lines) if any(lines) else None
+        return partial(_lay_text, (title, *captions), lines) if any(lines) else None
 
     return prepare
 
 
 def _lay_text(
-    title: str,
-    caption: str,
+    heads: Sequence[str],
     lines: Sequence[Sequence[cells.Line]],
     frame: Frame,
     first: int,
     top: float,
     filled: bool,
-) -> Lane:
+) -> Lane | None:
+    here = lines[first : first + frame.count]
+    if not any(here):
+        return None
     words: list[Words] = []
     symbols: list[Symbol] = []
     bottom = top + 40
-    for index, cell in enumerate(lines[first : first + frame.count]):
+    for index, cell in enumerate(here):
         x, y = frame.start(index) + 8, top + 11
         for line in cell:
             colour = getattr(frame.theme, line.colour)
@@ -219,18 +220,19 @@ def _lay_text(
             words.append(block)
             y += block.height + 2
         bottom = max(bottom, y)
-    band = Band(y=top, height=bottom + 6 - top, filled=filled, heads=head(frame, title, caption, top=top + 10))
+    title, *captions = map(frame.words, heads)
+    band = lane_band(frame, title, *captions, top=top, bottom=bottom + 6, filled=filled)
     return Lane(band=band, words=tuple(words), symbols=tuple(symbols))
 
 
 LANES: Mapping[str, Callable[[Reading, Translator], Layer | None]] = {
     "memory": _memory,
-    "happens": _text("What happens", "done, said or learnt", cells.happens),
-    "truth": _text("Moments of truth", "expected, better, worse", cells.truth),
-    "waits": _text("Wait and fail points", "", cells.waits),
+    "happens": _text("What happens", "done, said or learnt", say=cells.happens),
+    "truth": _text("Moments of truth", "expected, better, worse", say=cells.truth),
+    "waits": _text("Wait and fail points", say=cells.waits),
     "findings": _findings,
-    "opportunities": _text("Opportunities", "", cells.opportunities),
-    "owner": _text("Who looks after it", "", cells.owner),
-    "evidence": _text("Evidence", "where the emotion comes from", cells.evidence),
+    "opportunities": _text("Opportunities", say=cells.opportunities),
+    "owner": _text("Who looks after it", say=cells.owner),
+    "evidence": _text("Evidence", "where the emotion comes from", say=cells.evidence),
 }
 """The lanes below the curve, top to bottom: each is there when the journey has something for it."""

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import attrs
 
 from journeymap import wording
-from journeymap.drawing.maps.frames import Band, Frame, Words, head, set_words
+from journeymap.drawing.maps.frames import Band, Frame, Words, lane_band, set_words
 from journeymap.drawing.readings import Leg, Reading
 from journeymap.drawing.sayings import WAYS
 from journeymap.drawing.templating import number
@@ -79,14 +79,11 @@ def ways(frame: Frame, reading: Reading, first: int, top: float) -> Ways | None:
     heights = _levels(frame, runs)
     _ports(frame, runs, first, last)
     starts = [top + _TOP + 14 + sum(heights[:level]) for level in range(len(heights))]
-    caption = "branches, retries, ways out"
-    heads = list(head(frame, "Other ways", caption, top=top + 12))
+    captions = [frame.words("branches, retries, ways out")]
     if len(here) > len(shown):
-        more = frame.words("{count} rarer ways are not drawn", count=len(here) - len(shown))
-        heads += head(frame, "", more, top=heads[-1].y + 8)
-    height = max(starts[-1] + heights[-1] - top, 58.0 + 30.0 * (len(here) > len(shown)))
+        captions.append(frame.words("{count} rarer ways are not drawn", count=len(here) - len(shown)))
     return Ways(
-        band=Band(y=top, height=height, filled=False, heads=tuple(heads)),
+        band=lane_band(frame, frame.words("Other ways"), *captions, top=top, bottom=starts[-1] + heights[-1]),
         tracks=tuple(_track(frame, reading, run, top, starts[run.level]) for run in runs),
     )
 
@@ -98,9 +95,10 @@ def _run(frame: Frame, reading: Reading, leg: Leg, first: int, last: int) -> _Ru
     room = max((high - low) * frame.column - 2 * _PORT, 1.4 * frame.column)
     theme = frame.theme
     colour = theme.bad if leg.kind in _BAD else theme.good if leg.kind in _GOOD else theme.muted
+    anchor = "middle" if leg.target is not None else "end" if leg.source == last else "start"
     words = set_words(
         _label(frame, reading, leg, first, last), 0, 0, width=min(room, 280.0), size=_TEXT, colour=colour, lines=2,
-        halo=theme.panel, anchor="middle" if leg.target is not None else "start",
+        halo=theme.panel, anchor=anchor,
     )  # fmt: skip
     return _Run(leg=leg, low=low, high=high, words=words)
 
@@ -113,9 +111,9 @@ def _label(frame: Frame, reading: Reading, leg: Leg, first: int, last: int) -> s
         percent = wording.percent(leg.share, lang=words.lang)
         parts.append(words("{percent} of all", percent=percent) if leg.target is None else percent)
     if leg.target is not None and not first <= leg.target <= last:
-        parts.append(words("to {name}", name=reading.places[leg.target].touchpoint.name))
+        parts.append(words("to “{name}”", name=reading.places[leg.target].touchpoint.name))
     if not first <= leg.source <= last:
-        parts.append(words("from {name}", name=reading.places[leg.source].touchpoint.name))
+        parts.append(words("from “{name}”", name=reading.places[leg.source].touchpoint.name))
     return " · ".join(part for part in parts if part)
 
 
@@ -127,7 +125,8 @@ def _levels(frame: Frame, runs: Sequence[_Run]) -> list[float]:
         centre = (run.low + run.high) / 2
         reach = run.words.extent / frame.column / 2
         if run.leg.target is None:
-            span = (run.low - 0.1, run.low + 2 * reach + 0.3)
+            label = 2 * reach + 0.2
+            span = (run.low - 0.1, run.low + label) if run.words.anchor == "start" else (run.low - label, run.low + 0.1)
         else:
             span = (min(run.low - 0.4, centre - reach - 0.1), max(run.high + 0.4, centre + reach + 0.1))
         level = next(
@@ -169,7 +168,7 @@ def _track(frame: Frame, reading: Reading, run: _Run, top: float, y: float) -> T
     if leg.target is None:
         path = f"M{number(x1)} {number(start)}V{number(y)}"
         tip = f"M{number(x1 - 5)} {number(y)}h10"
-        words = attrs.evolve(run.words, x=x1 + 11, y=run.words.y + y - 8)
+        words = attrs.evolve(run.words, x=x1 + (11 if run.words.anchor == "start" else -11), y=run.words.y + y - 8)
     else:
         path, tip = _bracket(frame, x1, x2, start, y)
         words = attrs.evolve(run.words, x=_middle(frame, run, (x1 + x2) / 2), y=run.words.y + y + 3)

@@ -1,0 +1,254 @@
+"""What stands in the parts of a graph: the card of a touchpoint, the marks at start and ends, title and legend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import attrs
+
+from journeymap.channels import channel
+from journeymap.drawing.graphs.labels import cell, extent, html_like, row, stacked, table, text
+from journeymap.drawing.readings import Place, Reading
+from journeymap.drawing.sayings import signed_number
+from journeymap.drawing.themes import Theme
+from journeymap.drawing.typesetting import shorten, wrap
+from journeymap.i18n import Translator
+from journeymap.wording import percent
+
+if TYPE_CHECKING:
+    from journeymap.rulebook import Finding, Severity
+
+__all__ = ["Sheet", "card", "heading", "legend", "note", "pill", "signed", "stage_name"]
+
+TITLE, HEAD, NAME, SMALL = 22.0, 15.0, 14.0, 11.0
+CARD, NOTE, LEGEND = 150.0, 120.0, 620.0
+
+TILES = (34, 72)
+"""The side of the tile of a touchpoint that nobody remembers, and of one with :data:`FULL_SHARE` of the memory."""
+
+FULL_SHARE = 0.35
+"""The memory share (0..1) from which a tile is at its largest."""
+
+FLAG = (38, 18)
+FLAGS_A_ROW = 4
+
+
+@attrs.frozen(eq=False)
+class Sheet:
+    """What is drawn, and in which words and colours.
+
+    Attributes:
+        reading: The journey, read.
+        findings: What failed, in the order of the numbers in the legend.
+        theme: The colours.
+        words: The words.
+    """
+
+    reading: Reading
+    findings: tuple[Finding, ...]
+    theme: Theme
+    words: Translator
+
+    def colour(self, role: str) -> str:
+        """A colour of the theme, such as ``"bad"``."""
+        colour: str = getattr(self.theme, role)
+        return colour
+
+    def percent(self, share: float) -> str:
+        """A share as a reader says it."""
+        return percent(share, lang=self.words.lang)
+
+
+def signed(emotion: float | None) -> str:
+    """An emotion with its sign; a question mark for one that is not known.
+
+    Example:
+        >>> signed(-1.5), signed(None)
+        ('−1.5', '?')
+    """
+    return "?" if emotion is None else signed_number(emotion)
+
+
+def card(sheet: Sheet, place: Place) -> str:
+    """The card of a touchpoint: its emotion on a tile, its name, what is known of it, and its flags."""
+    touchpoint, theme = place.touchpoint, sheet.theme
+    name = wrap(touchpoint.name, width=CARD, size=NAME, bold=True, lines=4) or (touchpoint.id,)
+    facts = wrap(" · ".join(_facts(sheet, place)), width=CARD, size=SMALL, lines=2)
+    peaks = tuple(line for mark in _peaks(sheet, place) for line in wrap(mark, width=CARD, size=SMALL, bold=True))
+    words = stacked(
+        text(name, size=NAME, colour=theme.ink, bold=True),
+        text(facts, size=SMALL, colour=theme.muted) if facts else "",
+        text(peaks, size=SMALL, colour=theme.ink, bold=True) if peaks else "",
+    )
+    flags = [flag(sheet, n, finding.severity) for n, finding in _numbered(sheet, touchpoint.id)]
+    rows = [flags[first : first + FLAGS_A_ROW] for first in range(0, len(flags), FLAGS_A_ROW)]
+    room = max(
+        extent(name, size=NAME, bold=True),
+        extent(facts, size=SMALL),
+        extent(peaks, size=SMALL, bold=True),
+        *(len(flags) * (FLAG[0] + 4) for flags in rows),
+    )
+    return html_like(
+        table(
+            row(
+                _tile(sheet, place),
+                cell(
+                    table(
+                        row(cell(words, align="LEFT", balign="LEFT", width=room)),
+                        *(row(cell(_left(flags, room))) for flags in rows),
+                        cellspacing=2,
+                    )
+                ),
+            ),
+            border=1,
+            style="ROUNDED,DASHED" if place.reach == 0 else "ROUNDED",
+            color=theme.line,
+            bgcolor=theme.panel,
+            cellspacing=5,
+        )
+    )
+
+
+def _left(flags: Sequence[str], room: int) -> str:
+    """Flags at the left of the room there is; without the filling they would be spread over it."""
+    filling = room - len(flags) * (FLAG[0] + 4) - 4
+    return table(row(*flags, cell("", width=filling) if filling > 0 else ""), cellspacing=2)
+
+
+def _numbered(sheet: Sheet, id: str) -> Iterator[tuple[int, Finding]]:
+    for number, finding in enumerate(sheet.findings, 1):
+        if finding.touchpoint == id:
+            yield number, finding
+
+
+def _facts(sheet: Sheet, place: Place) -> Iterator[str]:
+    name = place.touchpoint.channel
+    if name:
+        known = channel(name)
+        yield shorten(known.label(sheet.words.lang) if known else name, width=CARD, size=SMALL)
+    if place.memory:
+        yield sheet.words("memory {share}", share=sheet.percent(place.memory))
+    if place.reach == 0:
+        yield sheet.words("nobody comes here")
+
+
+def _peaks(sheet: Sheet, place: Place) -> Iterator[str]:
+    for what, share in place.marks:
+        if what == "peak":
+            yield f"▲ {sheet.words('PEAK for {share} of customers', share=sheet.percent(share))}"
+
+
+def _tile(sheet: Sheet, place: Place) -> str:
+    """The emotion as a number on its colour; in a theme without colours only what hurts is filled."""
+    emotion, theme = place.touchpoint.emotion, sheet.theme
+    small, large = TILES
+    side = round(small + (large - small) * min(1.0, (place.memory or 0.0) / FULL_SHARE) ** 0.5)
+    colour = theme.emotion(emotion)
+    filled = emotion is not None and (emotion < 0 or not theme.patterns)
+    ink = theme.page if filled else colour
+    return cell(
+        text((signed(emotion),), size=round(side * 0.36), colour=ink, bold=True, align="CENTER"),
+        border=1,
+        style="ROUNDED,DASHED" if emotion is None else "ROUNDED",
+        color=colour,
+        bgcolor=colour if filled else theme.page,
+        fixedsize="TRUE",
+        width=side,
+        height=side,
+    )
+
+
+def flag(sheet: Sheet, number: int, severity: Severity) -> str:
+    """The number of a finding: filled with a cross for an error, in outline for a warning or a remark."""
+    theme = sheet.theme
+    sign, fill, ink, edge = {
+        "error": ("✕", theme.error, theme.error_ink, theme.error),
+        "warning": ("!", theme.panel, theme.warning, theme.warning),
+        "info": ("i", theme.panel, theme.info, theme.info),
+    }[severity]
+    width, height = FLAG
+    return cell(
+        text((f"{sign} {number}",), size=SMALL, colour=ink, bold=True, align="CENTER"),
+        border=1, style="ROUNDED", color=edge, bgcolor=fill, fixedsize="TRUE", width=width, height=height,
+    )  # fmt: skip
+
+
+def pill(lines: Sequence[str], *, ink: str, fill: str, edge: str) -> str:
+    """The mark where a journey starts or ends."""
+    words = stacked(
+        text(lines[:1], size=12, colour=ink, bold=True, align="CENTER"),
+        text(lines[1:], size=SMALL, colour=ink, align="CENTER") if lines[1:] else "",
+    )
+    room = max(extent(lines[:1], size=12, bold=True), extent(lines[1:], size=SMALL)) + 16
+    return html_like(
+        table(row(cell(words, width=room, cellpadding=5)), border=1, style="ROUNDED", color=edge, bgcolor=fill)
+    )
+
+
+def note(lines: Sequence[str], *, colour: str) -> str:
+    """What stands beside an arrow, with some room around it; nothing when there is nothing to say."""
+    if not lines:
+        return ""
+    words = text(lines, size=SMALL, colour=colour)
+    return html_like(table(row(cell(words, width=extent(lines, size=SMALL), cellpadding=3))))
+
+
+def stage_name(sheet: Sheet, name: str) -> str:
+    """The name of a stage, at the head of its box."""
+    lines = wrap(name, width=2 * CARD, size=HEAD, bold=True, lines=2)
+    return html_like(text(lines, size=HEAD, colour=sheet.theme.muted, bold=True)) if lines else ""
+
+
+def heading(sheet: Sheet) -> str:
+    """The name of the journey, whose it is, and how it is remembered; as wide as the legend, to stand above it."""
+    journey, theme, words = sheet.reading.journey, sheet.theme, sheet.words
+    title = wrap(journey.name, width=LEGEND, size=TITLE, bold=True, lines=3)
+    facts = [words("{count} touchpoints", count=len(journey))]
+    if journey.persona is not None:
+        facts.insert(0, journey.persona.name)
+    if sheet.reading.score is not None:
+        facts.append(words("remembered {score}", score=signed(sheet.reading.score.remembered)))
+    below = wrap(" · ".join(facts), width=LEGEND, size=NAME, lines=2)
+    content = stacked(
+        text(title, size=TITLE, colour=theme.ink, bold=True) if title else "",
+        text(below, size=NAME, colour=theme.muted),
+    )
+    return html_like(table(row(cell(content, align="LEFT", balign="LEFT", width=LEGEND + 100)), cellspacing=14))
+
+
+KEY = (
+    "The number is how the customer feels, from −2 to +2; ? is unknown.",
+    "The larger its tile, the more of what is remembered sits there.",
+    "An arrow tells the share of those at a touchpoint who go that way.",
+    "Scores are an index from team-assigned or survey ratings; weights are defaults, not estimates for your customers.",
+)
+"""How to read the picture, and what it cannot tell."""
+
+
+def legend(sheet: Sheet) -> str:
+    """The findings by number, and how to read the picture."""
+    words, theme = sheet.words, sheet.theme
+    rows = []
+    if sheet.findings:
+        title = text((words("Findings"),), size=HEAD, colour=theme.ink, bold=True)
+        rows.append(row(_across(title)))
+    rows.extend(row(*_told(sheet, number, finding)) for number, finding in enumerate(sheet.findings, 1))
+    key = [line for sentence in KEY for line in wrap(words(sentence), width=LEGEND, size=SMALL)]
+    rows.append(
+        row(_across(stacked(text((" ",), size=SMALL, colour=theme.muted), text(key, size=SMALL, colour=theme.muted))))
+    )
+    return html_like(table(row(cell(table(*rows, cellspacing=6), cellpadding=8))))
+
+
+def _told(sheet: Sheet, number: int, finding: Finding) -> Iterator[str]:
+    ink = sheet.theme.ink
+    lines = wrap(finding.message(sheet.words.lang), width=LEGEND, size=NAME) or (finding.code,)
+    yield cell(table(row(flag(sheet, number, finding.severity))))
+    yield cell(text((finding.code,), size=NAME, colour=ink, bold=True), align="LEFT", balign="LEFT",
+               width=extent([finding.code], size=NAME, bold=True))  # fmt: skip
+    yield cell(text(lines, size=NAME, colour=ink), align="LEFT", balign="LEFT", width=LEGEND)
+
+
+def _across(content: str) -> str:
+    return cell(content, colspan=3, align="LEFT", balign="LEFT", width=LEGEND)
