@@ -247,6 +247,11 @@ class Subject:
             return None
 
     @cached_property
+    def reached(self) -> Mapping[int, Touchpoint]:
+        """The touchpoints that customers can get to, by position and in order."""
+        return {i: self.journey.touchpoints[i] for i in sorted(self.routes.reachable())}
+
+    @cached_property
     def endings(self) -> Mapping[str, float]:
         """The share of customers for whom each touchpoint is the last one that is not a survey, by id.
 
@@ -329,9 +334,9 @@ class Context:
         return self._subject.endings
 
     @property
-    def reached(self) -> Iterator[Touchpoint]:
-        """The touchpoints that customers can get to, in order."""
-        return (self.journey.touchpoints[i] for i in sorted(self.routes.reachable()))
+    def reached(self) -> Mapping[int, Touchpoint]:
+        """The touchpoints that customers can get to, by position and in order."""
+        return self._subject.reached
 
     def of_kind(self, *kinds: str) -> Iterator[Touchpoint]:
         """The touchpoints of these kinds, in order."""

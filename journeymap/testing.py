@@ -119,7 +119,7 @@ def _mistakes(rule: Rule, case: Case) -> Iterator[str]:
     for place in dict.fromkeys([*case.expect, *open_places]):
         expected, got = case.expect.get(place), _worst(found[place])
         if got is not expected:
-            yield f"{place}: expected {expected.value if expected else 'nothing'}, got {got.value if got else 'nothing'}"
+            yield f"{place}: expected {expected or 'nothing'}, got {got or 'nothing'}"
     spoken = [finding for finding in judged if finding.outcome in (Outcome.FAILED, Outcome.CANNOT_TELL)]
     says = tuple(finding.message() for finding in spoken)
     if case.says is not None and says != case.says:

@@ -158,9 +158,8 @@ def _below(emotions: Sequence[float | None], margin: float) -> tuple[float | Non
 )
 def surprise_fee_late(context: Context) -> Iterator[Finding]:
     routes, journey = context.routes, context.journey
-    reached = routes.reachable()
-    commitment = {i for i in reached if journey.touchpoints[i].kind in COMMITMENT}
-    charging = [(i, journey.touchpoints[i]) for i in sorted(reached) if journey.touchpoints[i].fees is not None]
+    commitment = {i for i, touchpoint in context.reached.items() if touchpoint.kind in COMMITMENT}
+    charging = [(i, touchpoint) for i, touchpoint in context.reached.items() if touchpoint.fees is not None]
     if commitment and not charging:
         yield context.cannot_tell(journey, "fees", variant="any")
     for here, touchpoint in charging:
@@ -224,12 +223,10 @@ def _lateness(
     "payment counts as another way to pay; contacts shown everywhere, or a way to support, as somebody to ask.",
 )
 def card_failure_unhandled(context: Context) -> Iterator[Finding]:
-    routes, journey = context.routes, context.journey
-    for here in sorted(routes.reachable()):
-        step = journey.touchpoints[here]
+    for here, step in context.reached.items():
         if step.kind not in ("payment", "verification"):
             continue
-        places = dict.fromkeys(way.to for way in routes.ways[here] if way.kind in ("failure", "recovery"))
+        places = dict.fromkeys(way.to for way in context.routes.ways[here] if way.kind in ("failure", "recovery"))
         if places or step.failure is not None:
             for there in places or (here,):
                 yield _after_failure(context, here, there)
@@ -286,12 +283,9 @@ def _after_failure(context: Context, here: int, there: int) -> Finding:
     "everywhere; and a person at the touchpoint itself counts, unless its contacts are stated as none.",
 )
 def no_help_at_last_step(context: Context) -> Iterator[Finding]:
-    routes, journey = context.routes, context.journey
-    reached = routes.reachable()
-    concerned = {
-        i for i in reached if journey.touchpoints[i].kind in ("checkout", "payment", "confirmation", "failure")
-    }
-    concerned |= {way.to for i in reached for way in routes.ways[i] if way.kind == "failure"}
+    journey, reached = context.journey, context.reached
+    concerned = {i for i, t in reached.items() if t.kind in ("checkout", "payment", "confirmation", "failure")}
+    concerned |= {way.to for i in reached for way in context.routes.ways[i] if way.kind == "failure"}
     concerned |= {journey.positions[id] for id in context.endings if journey[id].ends != "abandon"}
     for here in sorted(concerned):
         touchpoint = journey.touchpoints[here]
@@ -327,7 +321,7 @@ def no_confirmation(context: Context) -> Iterator[Finding]:
     unclear = {i for i, t in touchpoints if t.kind is None}
     success = [i for i in routes.endings if journey.touchpoints[i].ends == "success"]
     perhaps = [i for i in routes.endings if journey.touchpoints[i].ends in ("success", None)]
-    for here in sorted(steps & routes.reachable()):
+    for here in sorted(steps & context.reached.keys()):
         step, others = journey.touchpoints[here], confirming | steps - {here}
         medium = channel(step.channel)
         if medium is not None and medium.human:
@@ -360,7 +354,7 @@ def no_confirmation(context: Context) -> Iterator[Finding]:
     notes="The reference number is the sixth part of the pattern. It is not asked for, because only some have one.",
 )
 def confirmation_incomplete(context: Context) -> Iterator[Finding]:
-    for touchpoint in context.reached:
+    for touchpoint in context.reached.values():
         content = touchpoint.confirmation
         if touchpoint.kind != "confirmation" and content is None:
             continue
@@ -391,11 +385,10 @@ def confirmation_incomplete(context: Context) -> Iterator[Finding]:
     notes="Concerned are journeys that end at a survey, an upsell or a form.",
 )
 def ends_on_request(context: Context) -> Iterator[Finding]:
-    routes, journey = context.routes, context.journey
-    reached = routes.reachable()
-    for here in sorted(reached.intersection(routes.endings)):
-        last = journey.touchpoints[here]
-        previous = [journey.touchpoints[i] for i in routes.back[here] if i in reached and i != here]
+    routes, reached = context.routes, context.reached
+    for here in sorted(reached.keys() & set(routes.endings)):
+        last = reached[here]
+        previous = [reached[i] for i in routes.back[here] if i in reached and i != here]
         if last.kind not in ("survey", "upsell", "form") or not previous:
             continue
         if last.emotion is None:
@@ -428,7 +421,7 @@ def ends_on_request(context: Context) -> Iterator[Finding]:
     "return or loyalty is a way back. Any one of the three is enough.",
 )
 def abandon_exit_not_designed(context: Context, *, floor: float = -1.0) -> Iterator[Finding]:
-    for touchpoint in context.reached:
+    for touchpoint in context.reached.values():
         if touchpoint.ends not in ("abandon", "cancel") and not (touchpoint.drop_off and touchpoint.ends is None):
             continue
         ways = context.routes.ways[context.journey.positions[touchpoint.id]]
@@ -500,11 +493,7 @@ def exit_harder_than_entry(context: Context, *, margin: int = 1) -> Iterator[Fin
 def delivery_is_the_real_end(context: Context) -> Iterator[Finding]:
     routes, journey, business = context.routes, context.journey, context.journey.business
     product = None if business is None else business.product
-    payments = [
-        i
-        for i in routes.reachable()
-        if journey.touchpoints[i].kind == "payment" and not _with_person(journey.touchpoints[i])
-    ]
+    payments = [i for i, t in context.reached.items() if t.kind == "payment" and not _with_person(t)]
     if not payments or product not in (None, "physical"):
         return
     phases = {stage.name: stage.phase for stage in journey.stages}

@@ -169,7 +169,7 @@ def loop_without_exit(context: Context) -> Iterator[Finding]:
 )
 def no_terminal_reachable(context: Context) -> Iterator[Finding]:
     routes = context.routes
-    reached = routes.reachable()
+    reached = context.reached.keys()
     finishing = routes.reaching(routes.endings) & reached
     circling = {i for trap in routes.traps() for i in trap}
     lost = {
@@ -359,6 +359,7 @@ def no_pre_or_post_stage(context: Context) -> Iterator[Finding]:
     "on their way to the service.",
 )
 def long_unobserved_gap(context: Context, *, max_gap: float = 72 * 3600.0) -> Iterator[Finding]:
+    phases = {stage.name: stage.phase for stage in context.journey.stages}
     unknown = False
     for touchpoint in context.journey:
         ways = _ways(context, touchpoint)
@@ -370,7 +371,7 @@ def long_unobserved_gap(context: Context, *, max_gap: float = 72 * 3600.0) -> It
             if way.share == 0 or way.kind in ("abandon", "cancel"):
                 continue
             if step.delay is None and not told_of:
-                unknown = unknown or not _in_one_go(context, touchpoint, target)
+                unknown = unknown or not _in_one_go(touchpoint, target, phases.get(target.stage or ""))
                 continue
             about = target.name
             for place in context.look([touchpoint]):
@@ -384,11 +385,10 @@ def long_unobserved_gap(context: Context, *, max_gap: float = 72 * 3600.0) -> It
         yield context.cannot_tell(context.journey, "next.delay", variant="where", limit=max_gap)
 
 
-def _in_one_go(context: Context, touchpoint: Touchpoint, target: Touchpoint) -> bool:
+def _in_one_go(touchpoint: Touchpoint, target: Touchpoint, phase: str | None) -> bool:
     """Whether nothing is to be waited for between two touchpoints, though the time between them is not stated."""
-    media = channel(touchpoint.channel), channel(target.channel)
-    phase = {stage.name: stage.phase for stage in context.journey.stages}.get(target.stage or "")
-    return phase in ("before", "arrive") or (media[0] is not None and media[0] == media[1])
+    medium = channel(touchpoint.channel)
+    return phase in ("before", "arrive") or (medium is not None and medium == channel(target.channel))
 
 
 # What several of them ask
