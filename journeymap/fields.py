@@ -219,7 +219,7 @@ def _field(
 def _refuse(instance: Any, attribute: attrs.Attribute[Any], value: Any) -> NoReturn:
     owner = type(instance).__name__
     name = getattr(instance, "id", None) or getattr(instance, "name", None)
-    place = f"{owner} {_shown(name)}" if name is not None else owner
+    place = f"{owner} {shown(name)}" if name is not None else owner
     raise JourneyError(f"{place}: {attribute.name}: {complaint(attribute, value)}")
 
 
@@ -229,19 +229,20 @@ def complaint(attribute: attrs.Attribute[Any], value: Any) -> str:
     wrong = [item for item in (value if isinstance(value, tuple) else (value,)) if item not in options]
     if options and wrong and isinstance(wrong[0], str):
         return unknown("word", wrong[0], options)
-    return f"expected {expectation(attribute)} (got {_shown(value)})"
+    return f"expected {expectation(attribute)} (got {shown(value)})"
 
 
 def expectation(attribute: attrs.Attribute[Any]) -> str:
     """What a field can hold, such as "a number from -2 to 2"."""
     options: tuple[str, ...] = attribute.metadata.get("choices", ())
     if options:
-        return f"words from {', '.join(options)}"
+        return f"{'one' if attribute.metadata['form'] == 'choice' else 'words'} of {', '.join(options)}"
     kind = attribute.metadata.get("record")
     return f"{kind().__name__} records" if kind else str(attribute.metadata["expected"])
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
+    """A value as it can stand in a message, however large or odd it is."""
     try:
         shown = shorten(repr(value))
     except (ValueError, RecursionError):  # a whole number of thousands of digits, a list in a list in a list ...

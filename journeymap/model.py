@@ -319,11 +319,9 @@ class Touchpoint(Record):
     )
 
     def __attrs_post_init__(self) -> None:
-        total = self.drop_off + sum(transition.probability or 0.0 for transition in self.next or ())
-        if total > 1 + SUM_TOLERANCE:
-            raise JourneyError(
-                f"Touchpoint {self.id!r}: next: the probabilities and drop_off sum to {total:.6g} (expected 1 or less)"
-            )
+        excess = overfull(self.next, self.drop_off)
+        if excess:
+            raise JourneyError(f"Touchpoint {self.id!r}: next: {excess}")
 
 
 @attrs.frozen(repr=False)
@@ -531,6 +529,14 @@ class Scale(Record):
 
 
 # What the classes above are built with
+
+
+def overfull(next: Iterable[Transition] | None, drop_off: float) -> str:
+    """What is wrong with shares that sum to more than 1; empty when they do not."""
+    total = drop_off + sum(transition.probability or 0.0 for transition in next or ())
+    if total <= 1 + SUM_TOLERANCE:
+        return ""
+    return f"the probabilities and drop_off sum to {total:.6g} (expected 1 or less)"
 
 
 def _transitions_from(value: Any) -> Any:

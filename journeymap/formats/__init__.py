@@ -1,0 +1,173 @@
+"""Journeys in and out of files: one module a format, and one table that lists them.
+
+The native formats, YAML, TOML and JSON, hold everything and carry one structure, described by the JSON Schema in
+:mod:`journeymap.formats.schema`. Reading never guesses: what cannot be is refused, every mistake of a file at once,
+each with its line, column and path.
+
+Example:
+    >>> journey = loads('''
+    ... journeymap: 1
+    ... name: Coffee to go
+    ... touchpoints:
+    ...   - {id: order, name: Order, emotion: 1}
+    ... ''')
+    >>> journey["order"].emotion
+    1
+    >>> loads(dumps(journey, "toml"), "toml") == journey
+    True
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from journeymap.errors import ReadError, UnknownNameError
+from journeymap.formats.decoding import read_content, text_of
+from journeymap.model import Journey
+
+__all__ = ["FORMATS", "Format", "dumps", "format_of", "load", "loads"]
+
+STDIN = "-"
+
+
+@dataclasses.dataclass(frozen=True)
+class Format:
+    """A way to write a journey down.
+
+    Args:
+        name: What it is called, such as ``"yaml"``.
+        suffixes: How the names of its files end.
+        module: The module that offers ``read(text) -> Journey``, ``write(journey) -> str``, or both.
+        reads: Whether journeys can be read from it.
+        writes: Whether journeys can be written in it.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    module: str
+    reads: bool = True
+    writes: bool = True
+
+
+FORMATS: tuple[Format, ...] = (
+    Format("yaml", (".yaml", ".yml"), "journeymap.formats.yaml"),
+    Format("toml", (".toml",), "journeymap.formats.toml"),
+    Format("json", (".json",), "journeymap.formats.json"),
+)
+"""The formats there are."""
+
+
+def load(path: str | os.PathLike[str], format: str | None = None) -> Journey:
+    """The journey in a file.
+
+    Args:
+        path: The file; ``"-"`` for standard input.
+        format: The name of its format; None to go by the suffix (standard input: YAML).
+
+    Raises:
+        ReadError: When the file cannot be read, or what it says cannot be; ``problems`` has every mistake.
+        UnknownNameError: When there is no such format, or the suffix belongs to none.
+
+    Example:
+        >>> load("no-such-journey.yaml")
+        Traceback (most recent call last):
+        ...
+        journeymap.errors.ReadError: no-such-journey.yaml: there is no such file
+    """
+    place = os.fspath(path)
+    if format is None:
+        format = "yaml" if place == STDIN else format_of(place).name
+    chosen = _readable(format)
+    content = read_content(None if place == STDIN else place)
+    return _read(content, chosen, "<stdin>" if place == STDIN else place)
+
+
+def loads(text: str | bytes, format: str = "yaml") -> Journey:
+    r"""The journey that ``text`` describes.
+
+    Args:
+        text: The content of a file; bytes are decoded (UTF-8, or what a byte order mark says).
+        format: The name of its format.
+
+    Raises:
+        ReadError: When what it says cannot be; ``problems`` has every mistake.
+        UnknownNameError: When there is no such format.
+
+    Example:
+        >>> loads("journeymap: 1\nname: Shop\nstat: as-is")
+        Traceback (most recent call last):
+        ...
+        journeymap.errors.ReadError: 3:1: unknown key 'stat' (did you mean 'state'?)
+    """
+    return _read(text, _readable(format), "")
+
+
+def dumps(journey: Journey, format: str = "yaml") -> str:
+    """The journey as text in a format, such that ``loads(dumps(journey)) == journey``.
+
+    Facts that are unknown are left out.
+
+    Raises:
+        UnknownNameError: When there is no such format.
+
+    Example:
+        >>> print(dumps(Journey("Coffee to go").stage("Counter").touchpoint("order", "Order", emotion=1)), end="")
+        journeymap: 1
+        name: Coffee to go
+        stages:
+          - name: Counter
+            touchpoints:
+              - id: order
+                name: Order
+                emotion: 1
+    """
+    names = [known.name for known in FORMATS if known.writes]
+    if format not in names:
+        raise UnknownNameError.of("format to write", format, names)
+    text: str = _module(format).write(journey)
+    return text
+
+
+def format_of(path: str | os.PathLike[str]) -> Format:
+    """The format that files with the suffix of ``path`` have.
+
+    Raises:
+        UnknownNameError: When the suffix belongs to no format.
+
+    Example:
+        >>> format_of("shop.YML").name
+        'yaml'
+    """
+    suffix = Path(path).suffix.casefold()
+    for known in FORMATS:
+        if suffix in known.suffixes:
+            return known
+    if not suffix:
+        names = ", ".join(repr(known.name) for known in FORMATS)
+        raise UnknownNameError(f"{os.fspath(path)}: the name has no suffix that tells the format (give one of {names})")
+    suffixes = [suffix for known in FORMATS for suffix in known.suffixes]
+    raise UnknownNameError(f"{os.fspath(path)}: {UnknownNameError.of('suffix', suffix, suffixes)}")
+
+
+def _readable(format: str) -> str:
+    names = [known.name for known in FORMATS if known.reads]
+    if format not in names:
+        raise UnknownNameError.of("format to read", format, names)
+    return format
+
+
+def _read(content: str | bytes, format: str, source: str) -> Journey:
+    try:
+        journey: Journey = _module(format).read(text_of(content))
+    except ReadError as error:
+        problems = [dataclasses.replace(problem, source=source) for problem in error.problems]
+        raise ReadError(problems) from None
+    return journey
+
+
+def _module(format: str) -> Any:
+    return import_module(next(known.module for known in FORMATS if known.name == format))

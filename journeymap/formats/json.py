@@ -1,0 +1,47 @@
+"""JSON: the same structure as YAML and TOML, for other programs."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from typing import Any
+
+from journeymap.errors import Problem, ReadError
+from journeymap.formats.places import json_places, lazily
+from journeymap.formats.structuring import Parsed, structure
+from journeymap.formats.unstructuring import unstructure
+from journeymap.model import Journey
+
+__all__ = ["read", "write"]
+
+_LONGEST_NUMBER = 400
+
+
+def read(text: str) -> Journey:
+    """The journey that a JSON text describes."""
+    twice = False
+
+    def mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        nonlocal twice
+        found = dict(pairs)
+        twice = twice or len(found) < len(pairs)
+        return found
+
+    try:
+        data = json.loads(text, object_pairs_hook=mapping, parse_int=_number)
+    except json.JSONDecodeError as error:
+        what = error.msg[:1].lower() + error.msg[1:] if text.strip() else "there is nothing in it"
+        raise ReadError([Problem(f"this is not JSON: {what}", line=error.lineno, column=error.colno)]) from None
+    except RecursionError:
+        raise ReadError([Problem("nested too deeply (a journey has fewer than ten levels)")]) from None
+    problems = json_places(text).problems() if twice else ()
+    return structure(Parsed(data, lazily(json_places, text), '"journeymap": 1', problems))
+
+
+def write(journey: Journey) -> str:
+    """The journey as JSON."""
+    return json.dumps(unstructure(journey), ensure_ascii=False, indent=2, default=datetime.date.isoformat) + "\n"
+
+
+def _number(digits: str) -> float:
+    return int(digits) if len(digits) <= _LONGEST_NUMBER else float(digits)

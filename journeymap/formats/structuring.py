@@ -1,0 +1,269 @@
+"""From plain data to a journey: the one reader behind YAML, TOML and JSON.
+
+It is driven by the metadata of the fields. Nothing is guessed: whatever does not fit is noted with its place, reading
+goes on, and in the end every mistake is reported at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from typing import Any, TypeAlias
+
+import attrs
+
+from journeymap import fields
+from journeymap.errors import Problem, ReadError, shorten, unknown
+from journeymap.formats.expecting import Expected, described, expected_of, mapping_of
+from journeymap.formats.places import Locate, Path, path_text
+from journeymap.model import Journey, Stage, Touchpoint, Transition, overfull
+
+__all__ = ["VERSION", "Parsed", "structure"]
+
+VERSION = 1
+"""The version of the file format: the value of the key ``journeymap``."""
+
+MOST_SHOWN = 100
+"""How many mistakes of one file are told; the others are counted."""
+
+Message: TypeAlias = str | Callable[[], str]
+
+_WRONG: Any = object()
+_PARTS = ("stages", "touchpoints")
+
+
+@attrs.frozen
+class Parsed:
+    """What a text says, as plain data.
+
+    Attributes:
+        data: Mappings, lists, texts, numbers, truth values, days and None.
+        locate: From a path in the data to its line and column.
+        version_line: How the format version is written in this format.
+        problems: Mistakes found so far, such as a key that stands twice.
+    """
+
+    data: Any
+    locate: Locate
+    version_line: str
+    problems: tuple[Problem, ...] = ()
+
+
+def structure(parsed: Parsed) -> Journey:
+    """The journey that the data describes.
+
+    Raises:
+        ReadError: With every mistake, in the order in which they stand in the text.
+    """
+    reader = _Reader()
+    journey = reader.journey(parsed.data, parsed.version_line)
+    if journey is None or parsed.problems:
+        raise ReadError(_in_order(parsed, reader.mistakes))
+    return journey
+
+
+@attrs.frozen
+class _Mistake:
+    message: Message
+    path: Path
+    at: Path
+    at_key: bool
+
+
+def _in_order(parsed: Parsed, mistakes: Iterable[_Mistake]) -> Iterable[Problem]:
+    """The problems as they stand in the text; only those that are shown are put into words."""
+    found: list[tuple[tuple[int, int], Problem | _Mistake]] = []
+    found += (((problem.line, problem.column), problem) for problem in parsed.problems)
+    found += ((parsed.locate(mistake.at, key=mistake.at_key), mistake) for mistake in mistakes)
+    found.sort(key=lambda entry: entry[0])
+    for (line, column), one in found[:MOST_SHOWN]:
+        if isinstance(one, _Mistake):
+            message = one.message if isinstance(one.message, str) else one.message()
+            one = Problem(message, path=path_text(one.path), line=line, column=column)
+        yield one
+    if len(found) > MOST_SHOWN:
+        yield Problem(f"and {len(found) - MOST_SHOWN:,} more mistakes")
+
+
+class _Reader:
+    """Reads one journey, and notes every mistake on the way."""
+
+    def __init__(self) -> None:
+        self.mistakes: list[_Mistake] = []
+        self._references: list[tuple[str, Path, bool]] = []
+        self._ids: dict[str, Path] = {}
+        self._stages: dict[str, Path] = {}
+
+    def _refuse(self, path: Path, message: Message, *, key: str | None = None, at_key: bool = False) -> None:
+        """Note a mistake at ``path``, or with ``key`` one about a key of what stands there."""
+        if key is None:
+            self.mistakes.append(_Mistake(message, path, path, at_key))
+        else:
+            self.mistakes.append(_Mistake(message, path, (*path, key), True))
+
+    # The parts of a journey
+
+    def journey(self, data: Any, version_line: str) -> Journey | None:
+        """The whole journey, or None when there are mistakes."""
+        if not isinstance(data, dict):
+            got = "there is nothing in it" if data is None else f"got {described(data)}"
+            self._refuse((), f"expected a mapping that begins with '{version_line}' ({got})")
+            return None
+        self._version(data, version_line)
+        known = self._values(Journey, data, (), apart=("journeymap", "$schema", *_PARTS))
+        stages, nested = self._read_stages(data)
+        flat = self._read_touchpoints(data, (), declared="stages" in data)
+        in_stages = any(
+            isinstance(stage, dict) and stage.get("touchpoints") for stage, _ in self._items(data, "stages", ())
+        )
+        if data.get("touchpoints") and in_stages:
+            message = "touchpoints stand here and in stages (expected all of them here, with 'stage', or all in stages)"
+            self._refuse(("touchpoints",), message, at_key=True)
+        for id, path, at_key in self._references:
+            if id not in self._ids:
+                self._refuse(path, partial(unknown, "touchpoint", id, self._ids), at_key=at_key)
+        if self.mistakes:
+            return None
+        return Journey(stages=tuple(stages), touchpoints=(*nested, *flat), **known)
+
+    def _version(self, data: Mapping[str, Any], line: str) -> None:
+        given = data.get("journeymap", _WRONG)
+        if given is _WRONG:
+            self._refuse((), f"missing the format version (write '{line}' as the first line)")
+        elif type(given) is not int or given != VERSION:
+            self._refuse(("journeymap",), f"unknown format version {described(given)} (expected '{line}')")
+
+    def _read_stages(self, data: Mapping[str, Any]) -> tuple[list[Stage], list[Touchpoint]]:
+        stages: list[Stage] = []
+        touchpoints: list[Touchpoint] = []
+        for item, path in self._items(data, "stages", ()):
+            before = len(self.mistakes)
+            known = self._values(Stage, item, path, apart=("touchpoints",))
+            name = known.get("name")
+            if name is not None and self._stages.setdefault(name, path) is not path:
+                first = path_text(self._stages[name])
+                self._refuse((*path, "name"), f"stage {shorten(name)!r} is there twice (first at {first})")
+            if len(self.mistakes) == before:
+                stages.append(Stage(**known))
+            if isinstance(item, dict):
+                touchpoints += self._read_touchpoints(item, path, stage=name or "")
+        return stages, touchpoints
+
+    def _read_touchpoints(
+        self, data: Mapping[str, Any], path: Path, *, stage: str | None = None, declared: bool = False
+    ) -> list[Touchpoint]:
+        """The touchpoints that stand in ``stage``, or at the top, where each may name its stage."""
+        found = []
+        for item, place in self._items(data, "touchpoints", path):
+            before = len(self.mistakes)
+            known = self._values(Touchpoint, item, place)
+            named = known.get("stage")
+            if stage is not None:
+                known["stage"] = stage
+                if named is not None:
+                    self._refuse(place, "'stage' is said by the stage it stands in (leave it out here)", key="stage")
+            elif declared and named is not None and named not in self._stages:
+                self._refuse((*place, "stage"), partial(unknown, "stage", named, self._stages))
+            self._check_id(known.get("id"), place)
+            excess = overfull(known.get("next"), known.get("drop_off", 0.0))
+            if excess:
+                self._refuse((*place, "next"), excess)
+            if len(self.mistakes) == before:
+                found.append(Touchpoint(**known))
+        return found
+
+    def _check_id(self, id: str | None, path: Path) -> None:
+        if id is not None and self._ids.setdefault(id, path) is not path:
+            first = path_text(self._ids[id])
+            self._refuse((*path, "id"), f"touchpoint id {shorten(id)!r} is there twice (first at {first})")
+
+    def _items(self, data: Mapping[str, Any], key: str, path: Path) -> Iterable[tuple[Any, Path]]:
+        items = data.get(key, [])
+        path = (*path, key)
+        if isinstance(items, list):
+            return [(item, (*path, position)) for position, item in enumerate(items)]
+        self._refuse(path, f"expected a list of {key} (got {described(items)})")
+        return []
+
+    # Records and their fields
+
+    def _values(self, kind: type, data: Any, path: Path, *, apart: tuple[str, ...] = ()) -> dict[str, Any]:
+        """What a mapping says about the fields of a class, but for the keys set ``apart``."""
+        known = expected_of(kind)
+        values: dict[str, Any] = {}
+        if not isinstance(data, dict):
+            self._refuse(path, f"expected {mapping_of(kind)} (got {described(data)})")
+            return values
+        for name, given in data.items():
+            if name in apart:
+                continue
+            field = known.get(name)
+            if field is None:
+                self._refuse(path, partial(unknown, "key", name, (*known, *apart)), key=name)
+            elif given is not None or not field.may_be_unknown:
+                value = self._value(field, given, (*path, name))
+                if value is not _WRONG:
+                    values[name] = value
+        for name, field in known.items():
+            if field.required and name not in data:
+                self._refuse(path, f"missing {name!r} ({fields.question(field.attribute)})")
+        return values
+
+    def _value(self, field: Expected, given: Any, path: Path) -> Any:
+        """What one field is given, as its class takes it."""
+        if field.form == "record":
+            return self._record(field, given, path)
+        if field.form == "ways":
+            return self._ways(field, given, path)
+        if field.item is not None:
+            if isinstance(given, list):
+                return _all(self._value(field.item, item, (*path, at)) for at, item in enumerate(given))
+            self._refuse(path, partial(field.complaint, given))
+            return _WRONG
+        value = field.convert(given) if field.convert else given
+        if not field.check(value, field.attribute):
+            self._refuse(path, partial(field.complaint, given))
+            return _WRONG
+        if field.is_reference:
+            self._references.append((value, path, False))
+        return value
+
+    def _record(self, field: Expected, given: Any, path: Path) -> Any:
+        if field.is_short and not isinstance(given, (dict, list)):
+            first = next(iter(expected_of(field.kind).values()))
+            value = self._value(first, given, path)
+            return value if value is _WRONG else field.kind(value)
+        before = len(self.mistakes)
+        values = self._values(field.kind, given, path)
+        return field.kind(**values) if len(self.mistakes) == before else _WRONG
+
+    def _ways(self, field: Expected, given: Any, path: Path) -> Any:
+        """Where a touchpoint leads: an id, ids, shares by id, or transitions."""
+        if isinstance(given, str):
+            given = [given]
+        if isinstance(given, dict):
+            if isinstance(given.get("to"), str):
+                self._refuse(path, "a transition with 'to' stands in a list (expected a list of such mappings)")
+                return _WRONG
+            return _all(self._way(to, share, (*path, to), at_key=True) for to, share in given.items())
+        if not isinstance(given, list):
+            self._refuse(path, partial(field.complaint, given))
+            return _WRONG
+        return _all(
+            self._way(item, None, (*path, at)) if isinstance(item, str) else self._record(field, item, (*path, at))
+            for at, item in enumerate(given)
+        )
+
+    def _way(self, to: str, share: Any, path: Path, *, at_key: bool = False) -> Any:
+        known = expected_of(Transition)
+        if not known["to"].check(to, known["to"].attribute):
+            self._refuse(path, partial(known["to"].complaint, to), at_key=at_key)
+            return _WRONG
+        self._references.append((to, path, at_key))
+        probability = None if share is None else self._value(known["probability"], share, path)
+        return _WRONG if probability is _WRONG else Transition(to, probability=probability)
+
+
+def _all(values: Iterable[Any]) -> Any:
+    found = tuple(values)
+    return _WRONG if any(value is _WRONG for value in found) else found

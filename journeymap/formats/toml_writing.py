@@ -1,0 +1,82 @@
+"""Plain data as TOML that reads well in a diff.
+
+Stages and touchpoints are arrays of tables; small facts stay on one line, larger ones get a table of their own. A
+writer that decides by length alone would turn a list of touchpoints inside out when one of them grows.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from journeymap.formats.quoting import is_invisible, quoted
+
+__all__ = ["written"]
+
+WIDTH = 100
+"""How long a line of small facts may be."""
+
+SPREAD = ("stages", "touchpoints")
+"""The lists whose items are always tables of their own."""
+
+
+def written(data: dict[str, Any]) -> str:
+    """The data as TOML.
+
+    Example:
+        >>> print(written({"name": "Walk", "touchpoints": [{"id": "door", "next": {"desk": 1.0}}]}), end="")
+        name = "Walk"
+        <BLANKLINE>
+        [[touchpoints]]
+        id = "door"
+        next = { desk = 1.0 }
+    """
+    lines: list[str] = []
+    _table(lines, data, ())
+    return "\n".join(lines) + "\n"
+
+
+def _table(lines: list[str], data: dict[str, Any], path: tuple[str, ...]) -> None:
+    """First what stands in the table itself, then the tables in it: TOML has no way back."""
+    tables: list[tuple[str, Any]] = []
+    for key, value in data.items():
+        line = f"{key} = {_inline(value)}"
+        is_spread = isinstance(value, list) and key in SPREAD
+        if is_spread or (isinstance(value, dict) and value and not _fits(line, value)):
+            tables.append((key, value))
+        elif isinstance(value, list) and not _fits(line, value):
+            lines += [f"{key} = [", *(f"    {_inline(item)}," for item in value), "]"]
+        else:
+            lines.append(f"{key} = {_lines(value)}" if isinstance(value, str) else line)
+    for key, value in tables:
+        for item in value if isinstance(value, list) else [value]:
+            name = ".".join((*path, key))
+            lines += ["", f"[[{name}]]" if isinstance(value, list) else f"[{name}]"]
+            _table(lines, item, (*path, key))
+
+
+def _fits(line: str, value: Any) -> bool:
+    several = isinstance(value, list) and len(value) > 1 and isinstance(value[0], dict)
+    has_lines = isinstance(value, dict) and any(isinstance(part, str) and "\n" in part for part in value.values())
+    return len(line) <= WIDTH and not several and not has_lines
+
+
+def _inline(value: Any) -> str:
+    """A value on one line."""
+    if isinstance(value, dict):
+        parts = ", ".join(f"{key} = {_inline(part)}" for key, part in value.items())
+        return f"{{ {parts} }}" if parts else "{}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_inline, value))}]"
+    if isinstance(value, str):
+        return quoted(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def _lines(text: str) -> str:
+    """A text, line by line where it has lines."""
+    lines = text.split("\n")
+    if len(lines) == 1 or is_invisible("".join(lines)):
+        return quoted(text)
+    return '"""\n' + "\n".join(quoted(line)[1:-1] for line in lines) + '"""'

@@ -1,0 +1,83 @@
+"""From a journey to plain data: the one writer behind YAML, TOML and JSON.
+
+What is unknown is left out, and everything has its shortest form: a persona of whom only the name is known is a
+text, ``next`` is a list of ids or a mapping of shares where that says it all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from journeymap.formats.expecting import Expected, expected_of
+from journeymap.formats.structuring import VERSION
+from journeymap.model import Journey, Transition
+
+__all__ = ["unstructure"]
+
+LONGEST_KEY = 100
+"""How long an id may be to stand as a key; YAML cannot read keys of more than 1,024 characters."""
+
+_EXACT = 1e15
+
+
+def unstructure(journey: Journey) -> dict[str, Any]:
+    """The journey as mappings, lists, texts, numbers, truth values and days, keys in the order of the classes.
+
+    Touchpoints stand in their stages where they can: when they come stage by stage, in the order of the stages.
+
+    Example:
+        >>> unstructure(Journey("Walk").touchpoint("door", "Door", emotion=1.0))
+        {'journeymap': 1, 'name': 'Walk', 'touchpoints': [{'id': 'door', 'name': 'Door', 'emotion': 1}]}
+    """
+    plain = {"journeymap": VERSION, **_record(journey)}
+    positions: dict[str | None, int] = {stage.name: position for position, stage in enumerate(journey.stages)}
+    order = [positions.get(touchpoint.stage, -1) for touchpoint in journey.touchpoints]
+    if positions and order and min(order) >= 0 and order == sorted(order):
+        touchpoints = plain.pop("touchpoints")
+        for position, touchpoint in zip(order, touchpoints, strict=True):
+            del touchpoint["stage"]
+            plain["stages"][position].setdefault("touchpoints", []).append(touchpoint)
+    return plain
+
+
+def _record(record: Any) -> dict[str, Any]:
+    """What is known of a record."""
+    plain = {}
+    kind: type = type(record)
+    for name, field in expected_of(kind).items():
+        value = getattr(record, name)
+        if value != field.attribute.default:
+            plain[name] = _value(field, value)
+    return plain
+
+
+def _value(field: Expected, value: Any) -> Any:
+    if field.form == "ways":
+        return _ways(value)
+    if field.item is not None:
+        return [_value(field.item, item) for item in value]
+    if field.form == "record":
+        return _shortest(field, value)
+    if field.form in ("flag", "day"):
+        return value
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, float):
+        return int(value) if value.is_integer() and abs(value) < _EXACT else float(value)
+    return int(value)
+
+
+def _shortest(field: Expected, record: Any) -> Any:
+    plain = _record(record)
+    first = next(iter(expected_of(field.kind)))
+    return plain[first] if field.is_short and list(plain) == [first] else plain
+
+
+def _ways(ways: Sequence[Transition]) -> list[Any] | Mapping[str, Any]:
+    """Ids where nothing else is known, shares by id where only those are, or else a list of mappings."""
+    plain = [_record(way) for way in ways]
+    by_id = {way["to"]: way["probability"] for way in plain if list(way) == ["to", "probability"]}
+    if plain and len(by_id) == len(plain) and all(len(id) <= LONGEST_KEY for id in by_id):
+        return by_id
+    return [way["to"] if list(way) == ["to"] else way for way in plain]
