@@ -68,12 +68,6 @@ OUTCOMES: Mapping[str | None, tuple[str, str]] = {
 }
 """What the mark of an ending says, and which colour of a theme it has."""
 
-ENDS: Mapping[str, str] = {
-    "end": "END for {share} of customers",
-    "worst": "WORST LIKELY END for {share} of customers",
-}
-"""How the ends that matter most are called."""
-
 
 def graph_drawing(journey: Journey, audit: Audit | None, *, lang: str = "en", theme: str = "light") -> Drawing:
     """The journey as a graph. Its DOT text is there at once; its picture is made by Graphviz when it is asked for.
@@ -195,12 +189,11 @@ def _add_end(graph: Digraph, sheet: Sheet, place: Place, leaving: float) -> None
 
 
 def _shares_of_end(sheet: Sheet, place: Place) -> Iterator[str]:
-    """For whom it ends here, and how they remember it; the usual and the worst likely end are said to be that."""
+    """For how many it ends here, and how they remember it."""
     score = sheet.reading.score
     ending = score.endings.get(place.touchpoint.id) if score is not None else None
     if ending is not None:
-        mark = next((ENDS[what] for what, _ in place.marks if what in ENDS), "for {share} of customers")
-        yield sheet.words(mark, share=sheet.percent(ending.probability))
+        yield sheet.words("for {share} of customers", share=sheet.percent(ending.probability))
         if ending.remembered is not None:
             yield sheet.words("remembered {score}", score=signed(ending.remembered))
 

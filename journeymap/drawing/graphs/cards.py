@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import attrs
@@ -12,7 +12,7 @@ from journeymap.drawing.graphs.labels import cell, extent, html_like, row, stack
 from journeymap.drawing.readings import Place, Reading
 from journeymap.drawing.sayings import signed_number
 from journeymap.drawing.themes import Theme
-from journeymap.drawing.typesetting import shorten, wrap
+from journeymap.drawing.typesetting import clean, shorten, width, wrap
 from journeymap.i18n import Translator
 from journeymap.wording import percent
 
@@ -30,8 +30,17 @@ TILES = (34, 72)
 FULL_SHARE = 0.35
 """The memory share (0..1) from which a tile is at its largest."""
 
+NAME_LINES = 8
 FLAG = (38, 18)
 FLAGS_A_ROW = 4
+
+
+MARKS: Mapping[str, str] = {
+    "peak": "PEAK for {share} of customers",
+    "end": "END for {share} of customers",
+    "worst": "WORST LIKELY END for {share} of customers",
+}
+"""What marks a touchpoint in memory. The end is the last thing that customers feel, even if a survey follows."""
 
 
 @attrs.frozen(eq=False)
@@ -73,20 +82,20 @@ def signed(emotion: float | None) -> str:
 def card(sheet: Sheet, place: Place) -> str:
     """The card of a touchpoint: its emotion on a tile, its name, what is known of it, and its flags."""
     touchpoint, theme = place.touchpoint, sheet.theme
-    name = wrap(touchpoint.name, width=CARD, size=NAME, bold=True, lines=4) or (touchpoint.id,)
+    name = wrap(touchpoint.name, width=CARD, size=NAME, bold=True, lines=NAME_LINES) or (touchpoint.id,)
     facts = wrap(" · ".join(_facts(sheet, place)), width=CARD, size=SMALL, lines=2)
-    peaks = tuple(line for mark in _peaks(sheet, place) for line in wrap(mark, width=CARD, size=SMALL, bold=True))
+    marks = tuple(_marks(sheet, place))
     words = stacked(
         text(name, size=NAME, colour=theme.ink, bold=True),
         text(facts, size=SMALL, colour=theme.muted) if facts else "",
-        text(peaks, size=SMALL, colour=theme.ink, bold=True) if peaks else "",
+        text(marks, size=SMALL, colour=theme.ink, bold=True) if marks else "",
     )
     flags = [flag(sheet, n, finding.severity) for n, finding in _numbered(sheet, touchpoint.id)]
     rows = [flags[first : first + FLAGS_A_ROW] for first in range(0, len(flags), FLAGS_A_ROW)]
     room = max(
         extent(name, size=NAME, bold=True),
         extent(facts, size=SMALL),
-        extent(peaks, size=SMALL, bold=True),
+        extent(marks, size=SMALL, bold=True),
         *(len(flags) * (FLAG[0] + 4) for flags in rows),
     )
     return html_like(
@@ -128,15 +137,15 @@ def _facts(sheet: Sheet, place: Place) -> Iterator[str]:
         known = channel(name)
         yield shorten(known.label(sheet.words.lang) if known else name, width=CARD, size=SMALL)
     if place.memory:
-        yield sheet.words("memory {share}", share=sheet.percent(place.memory))
+        yield sheet.words("memory {share}", share=sheet.percent(place.memory)).replace(" ", "\u00a0")
     if place.reach == 0:
         yield sheet.words("nobody comes here")
 
 
-def _peaks(sheet: Sheet, place: Place) -> Iterator[str]:
+def _marks(sheet: Sheet, place: Place) -> Iterator[str]:
     for what, share in place.marks:
-        if what == "peak":
-            yield f"▲ {sheet.words('PEAK for {share} of customers', share=sheet.percent(share))}"
+        words = sheet.words(MARKS[what], share=sheet.percent(share))
+        yield from wrap(f"{'▲' if what == 'peak' else '⚑'} {words}", width=CARD, size=SMALL, bold=True)
 
 
 def _tile(sheet: Sheet, place: Place) -> str:
@@ -195,8 +204,9 @@ def note(lines: Sequence[str], *, colour: str) -> str:
 
 
 def stage_name(sheet: Sheet, name: str) -> str:
-    """The name of a stage, at the head of its box."""
-    lines = wrap(name, width=2 * CARD, size=HEAD, bold=True, lines=2)
+    """The name of a stage, at the head of its box: narrow, to leave room for arrows that come in beside it."""
+    longest = max((width(word, HEAD, bold=True) for word in clean(name).split()), default=0.0)
+    lines = wrap(name, width=min(max(longest, CARD * 0.6), 2 * CARD), size=HEAD, bold=True, lines=4)
     return html_like(text(lines, size=HEAD, colour=sheet.theme.muted, bold=True)) if lines else ""
 
 
