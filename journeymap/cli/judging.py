@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
 
 from journeymap.auditing import audit as audit_journey
-from journeymap.cli.shell import BadInput, command, lang_option, output_option
-from journeymap.cli.streams import STDOUT, deliver, read_each, show
+from journeymap.cli.shell import BadInput, command, from_option, lang_option, output_option
+from journeymap.cli.streams import STDOUT, deliver, deliver_page, read, read_each
 from journeymap.errors import UnknownNameError
-from journeymap.formats import load
 from journeymap.recalling import PRESETS
 from journeymap.reports import REPORTS, report
 from journeymap.reports.text import audits_page, score_page
@@ -30,6 +30,7 @@ format_option = click.option(
 
 @command(example="journeymap audit shop.yaml\njourneymap audit shop.yaml --format json -o shop-audit.json")
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(allow_dash=True))
+@from_option
 @format_option
 @lang_option
 @output_option
@@ -46,6 +47,7 @@ format_option = click.option(
 def audit(
     ctx: click.Context,
     files: tuple[str, ...],
+    form: str | None,
     format: str | None,
     lang: str | None,
     output: str | None,
@@ -59,17 +61,16 @@ def audit(
     The exit code is 0 when nothing at or above --fail-on was found, 1 when something was, and 2 when a file could not
     be used. Several files are summed up at the end.
     """
-    form = _form(format, output)
-    journeys, refused = read_each(files)
-    audits = [
-        audit_journey(journey, select=_codes(select) or None, ignore=_codes(ignore)) for journey in journeys.values()
-    ]
-    if audits and form == "text" and output in (None, STDOUT):
-        show(lambda width: audits_page(audits, lang=lang, sources=[*journeys], width=width, every=every))
-    elif audits and form == "text":
-        deliver(ctx, audits_page(audits, lang=lang, sources=[*journeys], every=every).plain(), output)
+    wanted = _wanted(format, output)
+    journeys, refused = read_each(files, form)
+    only, without = _codes(select) or None, _codes(ignore)
+    audits = [audit_journey(journey, select=only, ignore=without) for journey in journeys.values()]
+    sources = tuple(journeys)
+    if audits and wanted == "text":
+        page = partial(audits_page, audits, lang=lang, sources=sources, every=every)
+        deliver_page(ctx, lambda width: page(width=width), output)
     elif audits:
-        deliver(ctx, report(audits, form, lang=lang, sources=[*journeys]), output)
+        deliver(ctx, report(audits, wanted, lang=lang, sources=sources), output)
     for error in refused:
         BadInput(error).show()
     if refused:
@@ -83,23 +84,30 @@ def audit(
 @click.option(
     "--weights", type=click.Choice(tuple(PRESETS)), default="balanced", help="How peak, end and average count."
 )
+@from_option
 @format_option
 @lang_option
 @output_option
 @click.pass_context
 def score(
-    ctx: click.Context, file: str, weights: str, format: str | None, lang: str | None, output: str | None
+    ctx: click.Context,
+    file: str,
+    weights: str,
+    form: str | None,
+    format: str | None,
+    lang: str | None,
+    output: str | None,
 ) -> None:
     """Tell how a journey will be remembered: its parts, its endings, and where memory sits."""
-    form = _form(format, output)
-    scored = score_journey(load(file), weights=weights)
-    if form == "text" and output in (None, STDOUT):
-        show(lambda width: score_page(scored, lang=lang, width=width))
+    wanted = _wanted(format, output)
+    scored = score_journey(read(file, form), weights=weights)
+    if wanted == "text":
+        deliver_page(ctx, lambda width: score_page(scored, lang=lang, width=width), output)
     else:
-        deliver(ctx, report(scored, form, lang=lang), output)
+        deliver(ctx, report(scored, wanted, lang=lang), output)
 
 
-def _form(format: str | None, output: str | None) -> str:
+def _wanted(format: str | None, output: str | None) -> str:
     """The report to write: as asked for, else as the suffix of the output says, else text."""
     if format is not None or output is None or output == STDOUT:
         return format or "text"

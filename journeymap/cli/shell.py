@@ -6,15 +6,17 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from inspect import cleandoc
+from itertools import pairwise
 from typing import IO, Any
 
 import click
 
 from journeymap.errors import JourneyError, JourneymapError, unknown
+from journeymap.formats import FORMATS
 from journeymap.i18n import LANGUAGES, Translator, translator
 from journeymap.reports.lines import Page, safe
 
-__all__ = ["BadInput", "Command", "Group", "command", "lang_option", "output_option", "speaking"]
+__all__ = ["BadInput", "Command", "Group", "command", "from_option", "lang_option", "output_option", "speaking"]
 
 SUMMARY = """See how a customer journey will be remembered, find its weak endings, and put it on paper.
 
@@ -128,7 +130,7 @@ def speaking(ctx: click.Context) -> Translator:
 
 def _spoken_by(args: Sequence[str]) -> str:
     """The language of whoever typed these arguments: ``--lang``, else the one of the machine, else English."""
-    for given, following in zip(args, [*args[1:], ""], strict=True):
+    for given, following in pairwise([*args, ""]):
         option, _, value = given.partition("=")
         if option == "--lang" and (value or following) in LANGUAGES:
             return value or following
@@ -146,6 +148,13 @@ lang_option = click.option(
     "--lang",
     type=click.Choice(LANGUAGES),
     help="Language of what is written; otherwise the journey's own, else English.",
+)
+
+from_option = click.option(
+    "--from",
+    "form",
+    type=click.Choice([each.name for each in FORMATS if each.reads]),
+    help="Format of the file; otherwise its suffix tells. Standard input is taken for YAML.",
 )
 
 output_option = click.option(

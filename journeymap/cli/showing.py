@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import get_args
+
 import click
 
 from journeymap.auditing import audit
 from journeymap.checklists import checklist as make_checklist
-from journeymap.cli.shell import command, lang_option, output_option
-from journeymap.cli.streams import STDOUT, beside, deliver, wrote
+from journeymap.checklists.content import Paper
+from journeymap.cli.shell import command, from_option, lang_option, output_option
+from journeymap.cli.streams import STDOUT, beside, deliver, read, wrote
 from journeymap.drawing import KINDS
 from journeymap.drawing import draw as draw_journey
 from journeymap.drawing.themes import THEMES
-from journeymap.formats import load
 from journeymap.saving import save
 
 
@@ -19,15 +22,18 @@ from journeymap.saving import save
 @click.argument("file", type=click.Path(allow_dash=True))
 @click.option("--kind", type=click.Choice(tuple(KINDS)), default="map", help="What is drawn; otherwise the map.")
 @click.option("--theme", type=click.Choice(tuple(THEMES)), default="light", help="How it looks; otherwise light.")
+@from_option
 @lang_option
 @output_option
 @click.pass_context
-def draw(ctx: click.Context, file: str, kind: str, theme: str, lang: str | None, output: str | None) -> None:
+def draw(
+    ctx: click.Context, file: str, kind: str, theme: str, form: str | None, lang: str | None, output: str | None
+) -> None:
     """Draw a journey with its findings; without --output next to the file.
 
     The suffix of --output says what is written: .svg the picture, .txt its story in words, .dot the source of a graph.
     """
-    journey = load(file)
+    journey = read(file, form)
     drawing = draw_journey(audit(journey), kind=kind, lang=lang or journey.lang or "en", theme=theme)
     if output == STDOUT:
         deliver(ctx, drawing.svg, output)
@@ -37,14 +43,20 @@ def draw(ctx: click.Context, file: str, kind: str, theme: str, lang: str | None,
 
 @command(example="journeymap checklist shop.yaml -o shop.html --lang ko")
 @click.argument("file", type=click.Path(allow_dash=True))
+@click.option("--paper", type=click.Choice(get_args(Paper)), default="A4", help="The size of a page; otherwise A4.")
+@click.option("--large", is_flag=True, help="Print large, for eyes that need it.")
+@from_option
 @lang_option
 @output_option
 @click.pass_context
-def checklist(ctx: click.Context, file: str, lang: str | None, output: str | None) -> None:
+def checklist(
+    ctx: click.Context, file: str, paper: Paper, large: bool, form: str | None, lang: str | None, output: str | None
+) -> None:
     """Make the checklist to print and carry along the journey; without --output next to the file."""
-    journey = load(file)
+    journey = read(file, form)
     made = make_checklist(audit(journey), lang=lang or journey.lang or "en")
-    if output == STDOUT:
-        deliver(ctx, made.html, output)
+    target = output or str(beside(file, "checklist.html"))
+    if target == STDOUT or Path(target).suffix.lower() == ".html":
+        deliver(ctx, made.html(paper=paper, large=large), target)
     else:
-        wrote(ctx, save(made, output or beside(file, "checklist.html")))
+        wrote(ctx, save(made, target))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from functools import partial
 from importlib import resources
@@ -16,32 +17,40 @@ from journeymap.cli.shell import command, lang_option, speaking
 from journeymap.cli.streams import STDOUT, deliver, show
 from journeymap.drawing import draw
 from journeymap.errors import MissingToolError, SavingError, UnknownNameError
-from journeymap.formats import format_of, load
+from journeymap.formats import load
 from journeymap.i18n import LANGUAGES, Translator
 from journeymap.reports.lines import Page, columns, cut, safe
 from journeymap.reports.phrases import SIGNS, counts, say, verdict
+
+DEFAULT = "journey.yaml"
+YAML = (".yaml", ".yml")
 
 TOP = 3
 """How many findings of each journey the demonstration shows."""
 
 
 @command(example="journeymap new shop.yaml")
-@click.argument("path", default="journey.yaml", type=click.Path(allow_dash=True))
+@click.argument("path", default=DEFAULT, type=click.Path(allow_dash=True))
 @click.option("--force", is_flag=True, help="Overwrite the file if it is already there.")
 @lang_option
 @click.pass_context
 def new(ctx: click.Context, path: str, force: bool, lang: str | None) -> None:
     """Write a small journey to start from, with comments that explain it."""
     t = speaking(ctx)
-    if path != STDOUT and format_of(path).name != "yaml":
-        raise UnknownNameError(f"{path}: a journey to start from has comments, so it is YAML (give a name in .yaml)")
+    if path != STDOUT and Path(path).suffix.lower() not in YAML:
+        raise UnknownNameError(f"{path}: the journey to start from is YAML: give a name such as {Path(path).stem}.yaml")
     if path != STDOUT and not force and Path(path).expanduser().exists():
         raise SavingError(f"{path} is already there (choose another name, or overwrite it with --force)")
     template = resources.files("journeymap.cli") / f"new.{t.lang}.yaml"
-    name = "journey.yaml" if path == STDOUT else path
-    deliver(ctx, template.read_text(encoding="utf-8").replace("{path}", safe(name)), path)
+    typed = "journeymap audit " + _quoted(DEFAULT if path == STDOUT else path)
+    deliver(ctx, template.read_text(encoding="utf-8").replace("{command}", typed), path)
     if path != STDOUT:
-        click.echo(t("Next: {command}", command=f"journeymap audit {safe(shlex.quote(path))}"))
+        click.echo(t("Next: {command}", command=typed))
+
+
+def _quoted(path: str) -> str:
+    """A path as one types it in a shell."""
+    return path if re.fullmatch(r"[\w.,:@%+=/\\-]+", path) else safe(shlex.quote(path))
 
 
 @command(example="journeymap demo\njourneymap demo -o /tmp/demo --lang ko")

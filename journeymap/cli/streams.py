@@ -12,12 +12,12 @@ import click
 
 from journeymap import saving
 from journeymap.cli.shell import speaking
-from journeymap.errors import JourneymapError
+from journeymap.errors import JourneymapError, Problem, ReadError
 from journeymap.formats import load
 from journeymap.model import Journey
 from journeymap.reports.lines import WIDTH, Page, safe
 
-__all__ = ["beside", "deliver", "read_each", "show", "wrote"]
+__all__ = ["beside", "deliver", "deliver_page", "read", "read_each", "show", "wrote"]
 
 STDIN = STDOUT = "-"
 
@@ -52,16 +52,31 @@ def show(page: Callable[[int], Page]) -> None:
         console.print(Text.assemble(*((text, STYLES.get(style, "")) for text, style in line)))
 
 
-def read_each(files: Iterable[str]) -> tuple[dict[str, Journey], list[JourneymapError]]:
+def read(file: str, form: str | None = None) -> Journey:
+    """The journey in a file, or on standard input."""
+    if file != STDIN and Path(file).is_dir():
+        raise ReadError([Problem(f"is a directory: name the files in it, such as {Path(file, '*.yaml')}", source=file)])
+    return load(file, form)
+
+
+def read_each(files: Iterable[str], form: str | None) -> tuple[dict[str, Journey], list[JourneymapError]]:
     """The journeys in these files, and what was wrong with the files that hold none."""
     journeys: dict[str, Journey] = {}
     refused: list[JourneymapError] = []
     for file in files:
         try:
-            journeys[file] = load(file)
+            journeys[file] = read(file, form)
         except JourneymapError as error:
             refused.append(error)
     return journeys, refused
+
+
+def deliver_page(ctx: click.Context, page: Callable[[int], Page], output: str | None) -> None:
+    """Show a page, or write it to a file as plain text and say so."""
+    if output is None or output == STDOUT:
+        show(page)
+    else:
+        deliver(ctx, page(WIDTH).plain(), output)
 
 
 def deliver(ctx: click.Context, text: str, output: str | None) -> None:
