@@ -17,7 +17,7 @@ import attrs
 
 from journeymap.display import Shown
 from journeymap.drawing.themes import THEMES
-from journeymap.errors import UnknownNameError
+from journeymap.errors import UnknownNameError, shorten
 from journeymap.i18n import translator
 from journeymap.model import Journey
 
@@ -83,7 +83,7 @@ class Drawing(Shown):
 
     def __repr__(self) -> str:
         size = "" if self._svg is None else f": {self.width:g} x {self.height:g}"
-        return f"<Drawing {self.kind} of {self.title!r}{size}>"
+        return f"<Drawing {self.kind} of {shorten(self.title)!r}{size}>"
 
 
 def _measure(name: str, svg: str) -> float:

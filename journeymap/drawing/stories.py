@@ -16,6 +16,13 @@ from journeymap.i18n import Translator, translator
 __all__ = ["story", "verdict"]
 
 
+_MARKS = {
+    "peak": "Peak for {share:customers}: {name}, {emotion}.",
+    "end": "End for {share:customers}: {name}, {emotion}.",
+    "worst": "Worst likely end, for {share:customers}: {name}, {emotion}.",
+}
+
+
 def verdict(reading: Reading, lang: str) -> str:
     """In a few sentences: how the journey is remembered, where its peak and its ends are, and what was found."""
     words = translator(lang)
@@ -42,11 +49,8 @@ def _verdict(reading: Reading, words: Translator) -> Iterator[str]:
         yield words("{percent} of customers remember it worse than neutral.", percent=below)
     for place in reading.places:
         for what, share in place.marks:
-            said = {"peak": "Peak for {percent} of customers: {name}, {emotion}.",
-                    "end": "End for {percent} of customers: {name}, {emotion}.",
-                    "worst": "Worst likely end, for {percent} of customers: {name}, {emotion}."}[what]  # fmt: skip
-            percent = wording.percent(share, lang=words.lang)
-            yield words(said, percent=percent, name=_name(place), emotion=_feeling(place, words))
+            values = {"share": share, "name": _name(place), "emotion": _feeling(place, words)}
+            yield wording.say(words(_MARKS[what]), values, words.lang)
     if reading.audit is not None:
         yield words("{count} findings, {questions} questions open.", count=len(reading.audit.findings),
                     questions=len(reading.audit.questions))  # fmt: skip

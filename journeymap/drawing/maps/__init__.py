@@ -157,7 +157,7 @@ def _slices(places: Sequence[Place], page: Page) -> list[tuple[int, int]]:
     """Which columns stand on which sheet: few sheets, evenly filled, broken between stages where that can be."""
     count = len(places)
     if count <= page.most:
-        return [(0, count)]
+        return [(0, count)] if count else []
     best: list[tuple[float, int]] = [(0.0, 0)]
     for stop in range(1, count + 1):
         split = stop < count and places[stop].touchpoint.stage == places[stop - 1].touchpoint.stage is not None

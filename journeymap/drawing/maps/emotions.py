@@ -25,8 +25,11 @@ _LEAST_PAD = 46.0
 _STRIP = 44.0
 """The height of the strip for emotions that are not known."""
 
-_WORDS = {"peak": "PEAK for {share} of customers", "end": "END for {share} of customers",
-          "worst": "WORST LIKELY END for {share} of customers"}  # fmt: skip
+_MARKS = {
+    "peak": "PEAK for {share:customers}",
+    "end": "END for {share:customers}",
+    "worst": "WORST LIKELY END for {share:customers}",
+}
 
 
 @attrs.frozen(kw_only=True)
@@ -87,8 +90,11 @@ def emotions(frame: Frame, reading: Reading, first: int, top: float) -> Emotions
     known = {place.column: place.touchpoint.emotion for place in places if place.touchpoint.emotion is not None}
     above = max((_reach(known[c], note) for c, note in notes.items() if c in known and note.above), default=0.0)
     below = max((_reach(-known[c], note) for c, note in notes.items() if c in known and not note.above), default=0.0)
-    zero = top + max(_LEAST_PAD, above + 10) + 2 * UNIT
-    bottom = zero + 2 * UNIT + max(_LEAST_PAD - 6, below + 10)
+    if known:
+        zero = top + max(_LEAST_PAD, above + 10) + 2 * UNIT
+        bottom = zero + 2 * UNIT + max(_LEAST_PAD - 6, below + 10)
+    else:
+        zero = bottom = top + 10
     strip = _STRIP if any(map(_missing, places)) else 0.0
 
     def spot(place: Place) -> tuple[float, float]:
@@ -103,8 +109,8 @@ def emotions(frame: Frame, reading: Reading, first: int, top: float) -> Emotions
         band=lane_band(frame, frame.words("Emotion"), top=top, bottom=bottom + strip),
         left=frame.left,
         right=frame.right - 8,
-        levels=tuple((zero - step * UNIT, step == 0) for step in (2, 1, 0, -1, -2)),
-        scale=_scale(frame, zero, bottom + strip / 2 - 4 if strip else None),
+        levels=tuple((zero - step * UNIT, step == 0) for step in (2, 1, 0, -1, -2)) if known else (),
+        scale=_scale(frame, zero if known else None, bottom + strip / 2 - 4 if strip else None),
         washes=tuple(_washes(lines, zero)),
         curves=tuple(map(path, lines)),
         detours=tuple(_detours(reading, places, spot)),
@@ -184,8 +190,10 @@ def _detours(reading: Reading, places: Sequence[Place], spot: Callable[[Place], 
 # The scale, the faces and what is written at them
 
 
-def _scale(frame: Frame, zero: float, unknown: float | None) -> tuple[Words, ...]:
-    labels = [("very satisfied", zero - 2 * UNIT), ("neutral", zero), ("very dissatisfied", zero + 2 * UNIT)]
+def _scale(frame: Frame, zero: float | None, unknown: float | None) -> tuple[Words, ...]:
+    labels = []
+    if zero is not None:
+        labels = [("very satisfied", zero - 2 * UNIT), ("neutral", zero), ("very dissatisfied", zero + 2 * UNIT)]
     if unknown is not None:
         labels.append(("not known", unknown))
     set_ = [
@@ -241,7 +249,7 @@ def _note(frame: Frame, place: Place, slope: float | None) -> _Note:
     above = emotion >= 0
     words, signs, y = [], [], 0.0
     for what, share in place.marks:
-        text = frame.words(_WORDS[what], share=wording.percent(share, lang=frame.words.lang))
+        text = wording.say(frame.words(_MARKS[what]), {"share": share}, frame.words.lang)
         colour = frame.theme.emotion(emotion)
         block = set_words(text, 0, 0, width=frame.column - 6, size=12, colour=colour, bold=True, anchor="middle",
                           halo=frame.theme.panel)  # fmt: skip

@@ -65,9 +65,10 @@ class _Figure:
 def header(frame: Frame, reading: Reading, top: float) -> Header:
     """The title at the left and the figures at the right; below it where there is no room for both."""
     figures = [_set_figure(frame, figure) for figure in _figures(frame, reading)]
-    widths = [max(words.extent for words in blocks) + 34 for blocks, _ in figures]
+    widths = [max(words.extent for words in blocks) + 30 for blocks, _ in figures]
     room = frame.right - MARGIN - sum(widths) - 20
-    beside = room >= 380
+    short = all(len(words.lines) == 1 for words in _title(frame, reading, top, room))
+    beside = room >= 380 or short
     title, tall = stacked(_title(frame, reading, top, room if beside else frame.right - MARGIN), gap=6)
     y = top if beside else top + tall + 18
     x = frame.right - sum(widths) if beside else MARGIN
