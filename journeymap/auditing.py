@@ -114,7 +114,8 @@ def audit(
         rules: The rules to choose from; add your own with ``(*RULES, mine)``.
 
     Raises:
-        JourneyError: When a reference in the journey leads nowhere, or an option has the wrong type.
+        JourneyError: When a reference in the journey leads nowhere, an option has the wrong type, or two rules have
+            the same code.
         UnknownNameError: When a code, prefix or option does not exist.
 
     Example:
@@ -123,8 +124,9 @@ def audit(
         (<JM101 failed at 'pay': “Pay” ends the journey at -1.0 for all customers.>,)
     """
     subject = Subject(journey.checked())
-    chosen = _choose(tuple(rules), select, ignore)
-    settings = _settings(chosen, options or {})
+    rules = tuple(rules)
+    settings = _settings(rules, options or {})
+    chosen = _choose(rules, select, ignore)
     results = tuple(finding for rule in chosen for finding in _results(rule, subject, settings.get(rule.code, {})))
     return Audit(journey, chosen, results, subject.score, subject.covered)
 
@@ -147,6 +149,9 @@ def _prefixes(given: str | Sequence[str], rules: tuple[Rule, ...]) -> tuple[str,
 
 def _settings(rules: tuple[Rule, ...], options: Options) -> Options:
     known = {rule.code: rule for rule in rules}
+    if len(known) < len(rules):
+        twice = next(rule.code for rule in rules if known[rule.code] is not rule)
+        raise JourneyError(f"rule {twice} is there more than once (give your own rules codes of their own)")
     for code, values in options.items():
         if code not in known:
             raise UnknownNameError.of("rule", code, known)

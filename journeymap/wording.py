@@ -75,7 +75,7 @@ def duration(seconds: float, *, lang: str = "en") -> str:
     """
     words = translator(lang)
     for size, many, one in _UNITS:
-        if round(seconds / size, 1) >= 1:
+        if seconds >= size:
             count = f"{round(seconds / size, 1):g}"
             return words(one) if count == "1" else words(many, count=count)
     return words("{count} s", count=f"{round(seconds, 1):g}")
