@@ -1,0 +1,74 @@
+"""What several tests need: a real browser, Graphviz, and golden files.
+
+Where a system part is missing, the tests that need it are skipped and say why; with ``CI=true`` they fail, so that
+nothing goes unchecked there.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--golden", action="store_true", help="write the golden files anew instead of comparing with them")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs the browser or dot, so that ``-m "not browser"`` leaves it out."""
+    for item in items:
+        for name in {"browser", "dot"}.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker(name)
+
+
+def missing(reason: str) -> NoReturn:
+    """Skip the test, or fail it where everything must be there."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A running Chromium, driven by playwright."""
+    try:
+        from playwright.sync_api import Error, sync_playwright
+    except ModuleNotFoundError:
+        missing("needs playwright (pip install playwright)")
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    with sync_playwright() as playwright:
+        try:
+            running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        except Error as error:
+            missing(f"needs Chromium (apt install chromium): {str(error).splitlines()[0]}")
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def dot() -> str:
+    """The path of the Graphviz program ``dot``."""
+    found = shutil.which("dot")
+    if found is None:
+        missing("needs the program dot (apt install graphviz)")
+    return found
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compare a text with a golden file, byte for byte; ``pytest --golden`` writes the file anew."""
+
+    def compare(name: str, text: str) -> None:
+        path = GOLDEN / name
+        if request.config.getoption("--golden"):
+            path.write_bytes(text.encode())
+        assert path.read_bytes() == text.encode(), f"{name} has changed: look at it, and if it is right run --golden"
+
+    return compare
