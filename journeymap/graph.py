@@ -27,16 +27,19 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
-from typing import TypeAlias
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
 from journeymap.errors import UnknownNameError
 from journeymap.model import Journey, Touchpoint, Transition
+from journeymap.parts import strong_parts
 
-__all__ = ["Routes", "Way", "routes"]
+if TYPE_CHECKING:
+    import networkx
+
+__all__ = ["Routes", "Way", "network", "routes"]
 
 Places: TypeAlias = int | str | Iterable[int | str]
 """One touchpoint or several, each by its position or its id."""
@@ -76,6 +79,7 @@ class Routes:
         ways: The ways out of each touchpoint, as written.
         back: The positions from which each touchpoint is entered.
         leaving: The share (0..1) of those at each touchpoint whose journey ends there.
+        parts: The touchpoints in strongly connected parts, every part before those it leads to.
     """
 
     journey: Journey
@@ -84,6 +88,7 @@ class Routes:
     ways: tuple[tuple[Way, ...], ...]
     back: tuple[tuple[int, ...], ...]
     leaving: tuple[float, ...]
+    parts: tuple[tuple[int, ...], ...]
     _onward: tuple[tuple[int, ...], ...]
 
     def __repr__(self) -> str:
@@ -99,11 +104,6 @@ class Routes:
     def endings(self) -> tuple[int, ...]:
         """The positions where the journey ends for some or all who are there."""
         return tuple(i for i, share in enumerate(self.leaving) if share > 0)
-
-    @cached_property
-    def parts(self) -> tuple[tuple[int, ...], ...]:
-        """The touchpoints in strongly connected parts, every part before those it leads to."""
-        return tuple(_strong_parts(self._onward))
 
     def loops(self) -> tuple[tuple[int, ...], ...]:
         """The parts in which a customer can come back to where they were, in order of their first touchpoint."""
@@ -241,7 +241,12 @@ class Routes:
         """A walk from the origin that ends early, or takes ``limit`` steps, without meeting an answer."""
         layers: list[dict[int, int]] = [{origin: -1}]
         while len(layers) <= limit and final.isdisjoint(layers[-1]):
-            layers.append({there: here for here in layers[-1] for there in self._onward[here] if there not in answers})
+            layer: dict[int, int] = {}
+            for here in layers[-1]:
+                for there in self._onward[here]:
+                    if there not in answers:
+                        layer.setdefault(there, here)
+            layers.append(layer)
         last = next((i for i in layers[-1] if i in final), next(iter(layers[-1]), None))
         if last is None:
             return None
@@ -265,7 +270,8 @@ def routes(journey: Journey) -> Routes:
         tuple(dict.fromkeys(positions[t.to] for t, share in zip(out, shares, strict=True) if share > 0))
         for out, (shares, _) in zip(transitions, resolved, strict=True)
     )
-    part_of = {i: number for number, part in enumerate(_strong_parts(onward)) for i in part}
+    parts = strong_parts(onward)
+    part_of = {i: number for number, part in enumerate(parts) for i in part}
 
     def way(here: int, transition: Transition, share: float) -> Way:
         there = positions[transition.to]
@@ -286,8 +292,45 @@ def routes(journey: Journey) -> Routes:
         ),
         back=tuple(map(tuple, back)),
         leaving=tuple(leaving for _, leaving in resolved),
+        parts=tuple(parts),
         onward=onward,
     )
+
+
+def network(journey: Journey) -> networkx.MultiDiGraph[str]:
+    """The journey as a networkx graph, for other programs.
+
+    Touchpoints carry ``name``, ``stage``, ``kind``, ``channel``, ``emotion``, ``ends`` and ``leaving`` (the share
+    whose journey ends there); transitions carry ``probability`` (the share who take it), ``kind``, ``condition`` and
+    ``delay`` in seconds; the graph ``name`` and ``start``. What is unknown is left out, so every format can hold it.
+
+    Raises:
+        JourneyError: When the journey refers to touchpoints that are not there.
+
+    Example:
+        >>> graph = network(Journey("Shop").touchpoint("pay", "Payment", emotion=-1).touchpoint("done", "Confirmed"))
+        >>> list(graph.edges(data="probability"))
+        [('pay', 'done', 1.0)]
+    """
+    import networkx
+
+    found = routes(journey)
+    graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph(**_known(journey, "name"))
+    if found.start is not None:
+        graph.graph["start"] = found.ids[found.start]
+    for touchpoint, leaving in zip(journey, found.leaving, strict=True):
+        facts = _known(touchpoint, "name", "stage", "kind", "channel", "emotion", "ends")
+        graph.add_node(touchpoint.id, **facts, leaving=leaving)
+    for id, ways in zip(found.ids, found.ways, strict=True):
+        for way in ways:
+            facts = _known(way.transition, "condition", "delay")
+            graph.add_edge(id, found.ids[way.to], probability=way.share, kind=way.kind, **facts)
+    return graph
+
+
+def _known(record: object, *names: str) -> dict[str, Any]:
+    facts = {name: getattr(record, name) for name in names}
+    return {name: value for name, value in facts.items() if value is not None}
 
 
 def _shares(touchpoint: Touchpoint, transitions: Sequence[Transition]) -> tuple[list[float], float]:
@@ -327,40 +370,3 @@ def _spread(onward: Sequence[Sequence[int]], origins: Iterable[int], shut: set[i
                 steps[there] = steps[here] + 1
                 queue.append(there)
     return steps
-
-
-def _strong_parts(onward: Sequence[Sequence[int]]) -> list[tuple[int, ...]]:
-    """Tarjan's strongly connected parts without recursion, every part before those it leads to."""
-    met: dict[int, int] = {}
-    low: dict[int, int] = {}
-    placed: set[int] = set()
-    waiting: list[int] = []
-    parts: list[tuple[int, ...]] = []
-    for root in range(len(onward)):
-        if root in met:
-            continue
-        met[root] = low[root] = len(met)
-        waiting.append(root)
-        trail: list[tuple[int, Iterator[int]]] = [(root, iter(onward[root]))]
-        while trail:
-            here, ways = trail[-1]
-            for there in ways:
-                if there not in met:
-                    met[there] = low[there] = len(met)
-                    waiting.append(there)
-                    trail.append((there, iter(onward[there])))
-                    break
-                if there not in placed:
-                    low[here] = min(low[here], met[there])
-            else:
-                trail.pop()
-                if trail:
-                    low[trail[-1][0]] = min(low[trail[-1][0]], low[here])
-                if low[here] == met[here]:
-                    cut = len(waiting) - 1
-                    while waiting[cut] != here:
-                        cut -= 1
-                    parts.append(tuple(sorted(waiting[cut:])))
-                    placed.update(waiting[cut:])
-                    del waiting[cut:]
-    return parts[::-1]

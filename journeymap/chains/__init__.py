@@ -11,11 +11,11 @@ for the weakest; of two equally strong emotions the negative one ranks higher. W
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 import attrs
 
-from journeymap.chains.elimination import Elimination, elimination_order
+from journeymap.chains.elimination import Elimination, Loop
 from journeymap.errors import ScoringError
 from journeymap.graph import Routes, Way
 from journeymap.model import Touchpoint
@@ -34,12 +34,12 @@ class Part:
     """A strongly connected part of a chain: a loop, or one touchpoint that is never come back to.
 
     Attributes:
-        members: The touchpoints, in the order in which they are eliminated.
-        loops: Whether a customer can come back within it.
+        members: The touchpoints in it.
+        loop: The loop; None when a customer cannot come back within it.
     """
 
     members: tuple[int, ...]
-    loops: bool
+    loop: Loop | None
 
 
 @attrs.frozen(eq=False)
@@ -70,32 +70,35 @@ class Chain:
     level: tuple[int, ...]
     values: tuple[float, ...]
 
-    def eliminated(self, part: Part, *, among: Collection[int] | None = None, discount: float = 0.0) -> Elimination:
+    def eliminated(self, part: Part, *, among: Iterable[int] | None = None, discount: float = 0.0) -> Elimination:
         """The loop, ready to be solved.
 
         Args:
-            part: The loop.
-            among: Keep to these touchpoints; what goes to others counts as leaving. None for the whole loop.
+            part: The part, which is a loop.
+            among: Keep to these touchpoints of it; what goes to others counts as leaving. None for the whole loop.
             discount: Let every visit to a felt touchpoint count for exp(-discount), the rest being lost on it.
 
         Raises:
             ScoringError: When the loop is left too rarely for a float.
         """
-        members = part.members if among is None else [i for i in part.members if i in among]
-        kept = set(members)
+        assert part.loop is not None
+        kept = set(part.members if among is None else among)
         stays, lost = math.exp(-discount), -math.expm1(-discount)
-        rows: dict[int, dict[int, float]] = {}
+        shares = [0.0] * part.loop.size
         leak: dict[int, float] = {}
-        for i in members:
-            rows[i] = {j: share for j, share in self.inward[i] if j in kept}
-            leak[i] = self.leaving[i] + sum([p for _, p in self.outward[i]])
-            if among is not None:
-                leak[i] += sum([share for j, share in self.inward[i] if j not in kept])
-            if discount and self.emotion[i] is not None:
-                rows[i] = {j: stays * share for j, share in rows[i].items()}
-                leak[i] = stays * leak[i] + lost
+        for i in part.members:
+            if i not in kept:
+                continue
+            counts = discount > 0 and self.emotion[i] is not None
+            leaves = self.leaving[i] + sum([share for _, share in self.outward[i]])
+            for j, share in self.inward[i]:
+                if j in kept:
+                    shares[part.loop.slots[i, j]] = stays * share if counts else share
+                else:
+                    leaves += share
+            leak[i] = stays * leaves + lost if counts else leaves
         try:
-            return Elimination(members, rows, leak)
+            return Elimination(part.loop, shares, leak)
         except ZeroDivisionError:
             raise ScoringError(self.too_rare(part)) from None
 
@@ -110,7 +113,7 @@ class Chain:
         visits[self.start] = 1.0
         reach = visits.copy()
         for part in self.parts:
-            if part.loops:
+            if part.loop:
                 loop = self.eliminated(part)
                 loop.visits(visits)
                 for i, times in loop.returns().items():
@@ -119,7 +122,7 @@ class Chain:
                 here = visits[i]
                 for j, share in self.outward[i]:
                     visits[j] += here * share
-            if not part.loops:
+            if not part.loop:
                 reach[part.members[0]] = min(1.0, visits[part.members[0]])
         endless = next((part for part in self.parts if not math.isfinite(visits[part.members[0]])), None)
         if endless is not None:
@@ -149,11 +152,12 @@ class Chain:
         chance: dict[int, float] = {}
         for number in sorted({self.home[i] for i in found}, reverse=True):
             part = self.parts[number]
-            members = [i for i in part.members if i in found]
-            for i in members:
+            inside = [i for i in part.members if i in found]
+            chance.update(dict.fromkeys(part.members, 0.0))
+            for i in inside:
                 chance[i] = self.leaving[i] + sum([p * chance.get(j, 0.0) for j, p in self.outward[i]])
-            if part.loops:
-                self.eliminated(part, among=members).worth(chance)
+            if part.loop:
+                self.eliminated(part, among=inside).worth(chance)
         return chance
 
     def settled(self, final: Sequence[float]) -> list[float]:
@@ -165,10 +169,12 @@ class Chain:
         Returns:
             For each touchpoint, felt or passed through, the amount held by those whose journey ends there.
         """
+        if UNFELT not in self.level:
+            return [amount * share for amount, share in zip(final, self.leaving, strict=True)]
         held = [0.0 if level == UNFELT else amount for level, amount in zip(self.level, final, strict=True)]
         for part in self.parts:
             through = [i for i in part.members if self.level[i] == UNFELT]
-            if part.loops and through:
+            if part.loop and through:
                 for i in part.members:
                     if self.level[i] != UNFELT:
                         self._pass_on(held, i, self.inward[i])
@@ -209,14 +215,14 @@ def chain(routes: Routes) -> Chain:
     for members in routes.parts:
         if members[0] not in met:
             continue
-        loops = len(members) > 1 or members[0] in shares[members[0]]
-        if loops:
+        loop = None
+        if len(members) > 1 or members[0] in shares[members[0]]:
             inside = set(members)
             for i in members:
                 inward[i] = [(j, share) for j, share in shares[i].items() if j in inside and j != i]
                 outward[i] = [(j, share) for j, share in shares[i].items() if j not in inside]
-            members = tuple(elimination_order(members, {i: [j for j, _ in inward[i]] for i in members}))
-        parts.append(Part(members, loops))
+            loop = Loop({i: [j for j, _ in inward[i]] for i in members})
+        parts.append(Part(members, loop))
     emotion = tuple(felt(touchpoint) for touchpoint in routes.journey.touchpoints)
     values = sorted({value + 0.0 for i, value in enumerate(emotion) if value is not None and i in met}, key=strength)
     rank = {value: level for level, value in enumerate(values)}

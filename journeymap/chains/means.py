@@ -15,6 +15,7 @@ from functools import cache
 import attrs
 
 from journeymap.chains import Chain
+from journeymap.chains.elimination import Elimination
 from journeymap.errors import ScoringError
 
 __all__ = ["Means", "legendre", "means", "nodes"]
@@ -47,51 +48,56 @@ def means(chain: Chain, scored: float) -> Means:
         scored: The share of customers who feel anything, which the mean shares sum to.
     """
     share, taken = [0.0] * len(chain.ids), [0.0] * len(chain.ids)
+    felt = [i for i, emotion in enumerate(chain.emotion) if emotion is not None]
     for rate, weight in nodes(*lengths(chain)):
-        prefix, total, suffix = _sweep(chain, rate)
+        loops = [chain.eliminated(part, discount=rate) if part.loop else None for part in chain.parts]
+        visits, sums = _forwards(chain, loops, rate)
+        worth = _backwards(chain, loops, rate)
         last = weight * math.exp(-rate)
-        for part in chain.parts:
-            for i in part.members:
-                if chain.emotion[i] is not None:
-                    share[i] += weight * prefix[i] * suffix[i]
-                    taken[i] += last * total[i]
+        for i in felt:
+            share[i] += weight * visits[i] * worth[i]
+            taken[i] += last * sums[i]
     # exp(-t) is rounded, and a path of length L repeats that error L times: what they must sum to sets it right.
     whole = math.fsum(share)
     right = scored / whole if whole else 1.0
     return Means([value * right for value in share], [value * right for value in taken])
 
 
-def _sweep(chain: Chain, rate: float) -> tuple[list[float], list[float], list[float]]:
-    """For each touchpoint, with every visit to a felt one counting for exp(-rate):
-
-    the discounted visits; the same times the emotions met up to and including it; and the discounted worth from it on.
-    """
-    kept = math.exp(-rate)
-    emotion = chain.emotion
-    prefix, total, suffix = [0.0] * len(chain.ids), [0.0] * len(chain.ids), list(chain.leaving)
-    prefix[chain.start] = 1.0
-    loops = [chain.eliminated(part, discount=rate) if part.loops else None for part in chain.parts]
+def _forwards(chain: Chain, loops: list[Elimination | None], rate: float) -> tuple[list[float], list[float]]:
+    """Visits to each touchpoint, discounted by exp(-rate) for each felt before it; and these with the emotions met."""
+    kept, emotion, outward = math.exp(-rate), chain.emotion, chain.outward
+    visits, sums = [0.0] * len(emotion), [0.0] * len(emotion)
+    visits[chain.start] = 1.0
     for part, loop in zip(chain.parts, loops, strict=True):
         if loop:
-            loop.visits(prefix)
+            loop.visits(visits)
         for i in part.members:
-            value = emotion[i]
-            if value is not None:
-                total[i] += value * prefix[i]
+            sums[i] += (emotion[i] or 0.0) * visits[i]
         if loop:
-            loop.visits(total)
+            loop.visits(sums)
         for i in part.members:
-            here, gone = (prefix[i], total[i]) if emotion[i] is None else (kept * prefix[i], kept * total[i])
-            for j, share in chain.outward[i]:
-                prefix[j] += here * share
-                total[j] += gone * share
+            here, met = visits[i], sums[i]
+            if emotion[i] is not None:
+                here, met = kept * here, kept * met
+            for j, share in outward[i]:
+                visits[j] += here * share
+                sums[j] += met * share
+    return visits, sums
+
+
+def _backwards(chain: Chain, loops: list[Elimination | None], rate: float) -> list[float]:
+    """The chance to leave in the end, discounted by exp(-rate) for each felt touchpoint from here on."""
+    kept, emotion, outward = math.exp(-rate), chain.emotion, chain.outward
+    worth = list(chain.leaving)
     for part, loop in zip(reversed(chain.parts), reversed(loops), strict=True):
         for i in part.members:
-            worth = suffix[i] + sum([share * suffix[j] for j, share in chain.outward[i]])
-            suffix[i] = worth if emotion[i] is None else kept * worth
+            value = worth[i]
+            for j, share in outward[i]:
+                value += share * worth[j]
+            worth[i] = value if emotion[i] is None else kept * value
         if loop:
-            loop.worth(suffix)
-    return prefix, total, suffix
+            loop.worth(worth)
+    return worth
 
 
 def lengths(chain: Chain) -> tuple[float, float]:
@@ -106,7 +112,7 @@ def lengths(chain: Chain) -> tuple[float, float]:
     for part in chain.parts:
         entered = [i for i in part.members if i in least]
         stay = steps[part.members[0]]
-        if part.loops:
+        if part.loop:
             worth = {i: steps[i] for i in part.members}
             chain.eliminated(part).worth(worth)
             stay = max(worth.values()) * _TAIL

@@ -64,7 +64,7 @@ def _visits_by_level(chain: Chain) -> list[dict[int, float]]:
     found: list[dict[int, float]] = [{} for _ in chain.ids]
     found[chain.start][chain.level[chain.start]] = 1.0
     for part in chain.parts:
-        if part.loops:
+        if part.loop:
             _solve_loop(chain, part, found)
         for i in part.members:
             here = found[i]
@@ -85,14 +85,13 @@ def _solve_loop(chain: Chain, part: Part, found: list[dict[int, float]]) -> None
         if level in own or not inside:
             inside = [i for i in part.members if chain.level[i] <= level]
             loop = chain.eliminated(part, among=inside)
-        visits = {i: found[i].get(level, 0.0) for i in inside}
-        if not any(visits.values()):
-            continue
+        visits = dict.fromkeys(part.members, 0.0)
+        visits.update({i: found[i].get(level, 0.0) for i in inside})
         loop.visits(visits)
-        for i, times in visits.items():
-            if times > 0:
-                found[i][level] = times
+        for i in inside:
+            if visits[i] > 0:
+                found[i][level] = visits[i]
                 for j, share in chain.inward[i]:
                     higher = chain.level[j]
                     if higher > level:
-                        found[j][higher] = found[j].get(higher, 0.0) + times * share
+                        found[j][higher] = found[j].get(higher, 0.0) + visits[i] * share

@@ -1,0 +1,142 @@
+"""Scoring by listing every path, in exact fractions: slow, obvious, and independent of the library's own way.
+
+Only the model is used. ``every_path`` lists the paths of a journey without loops; ``unrolled`` follows customers
+step by step until few are still under way, and puts together those who have met the same touchpoints equally often
+and have the same peak and end. ``tally`` takes either and works out every figure of a score by its definition.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from types import SimpleNamespace
+from typing import Any
+
+from journeymap.model import Journey, Touchpoint
+
+Walk = tuple[str, ...]
+
+
+def shares(journey: Journey, touchpoint: Touchpoint) -> tuple[dict[str, Fraction], Fraction]:
+    """Where those at a touchpoint go, and the share that leaves, as the design page defines it."""
+    ways = journey.ways_from(touchpoint)
+    drop = Fraction(touchpoint.drop_off)
+    if not ways or (touchpoint.ends is not None and not drop) or drop == 1:
+        return {}, Fraction(1)
+    given = [None if way.probability is None else Fraction(way.probability) for way in ways]
+    rest = 1 - drop - sum(share for share in given if share is not None)
+    if None in given:
+        each = max(rest, Fraction(0)) / given.count(None)
+        resolved = [each if share is None else share for share in given]
+    else:
+        stated = sum(share for share in given if share is not None)
+        if stated == 0:
+            return {}, Fraction(1)
+        resolved = [share / stated * (1 - drop) for share in given if share is not None]
+    onward: dict[str, Fraction] = defaultdict(Fraction)
+    for way, share in zip(ways, resolved, strict=True):
+        onward[way.to] += share
+    whole = sum(onward.values()) + drop
+    return {to: share / whole for to, share in onward.items() if share}, drop / whole
+
+
+def every_path(journey: Journey) -> Iterator[tuple[Walk, Fraction]]:
+    """Every path of a journey without loops, with its probability."""
+    resolved = {touchpoint.id: shares(journey, touchpoint) for touchpoint in journey}
+    assert journey.first is not None
+    walks: list[tuple[Walk, Fraction]] = [((journey.first.id,), Fraction(1))]
+    while walks:
+        walk, probability = walks.pop()
+        onward, leaving = resolved[walk[-1]]
+        if leaving:
+            yield walk, probability * leaving
+        walks.extend(((*walk, to), probability * share) for to, share in onward.items())
+
+
+def unrolled(journey: Journey, *, missing: float) -> Iterator[tuple[Walk, float]]:
+    """Paths until no more than a share ``missing`` of customers is under way; one path stands for all its like."""
+    resolved = {touchpoint.id: shares(journey, touchpoint) for touchpoint in journey}
+    assert journey.first is not None
+    under_way: dict[Any, tuple[Walk, float]] = {None: ((journey.first.id,), 1.0)}
+    while sum(probability for _, probability in under_way.values()) > missing:
+        moved: dict[Any, tuple[Walk, float]] = {}
+        for walk, probability in under_way.values():
+            onward, leaving = resolved[walk[-1]]
+            if leaving:
+                yield walk, probability * float(leaving)
+            for to, share in onward.items():
+                longer = (*walk, to)
+                like = (to, tuple(sorted(Counter(longer).items())), *peak_and_end(journey, longer))
+                before = moved.get(like, (longer, 0.0))[1]
+                moved[like] = longer, before + probability * float(share)
+        under_way = moved
+
+
+def experienced(journey: Journey, walk: Walk) -> list[str]:
+    """The touchpoints of a path that are felt: not a survey, and of known emotion."""
+    return [id for id in walk if journey[id].emotion is not None and journey[id].kind != "survey"]
+
+
+def peak_and_end(journey: Journey, walk: Walk) -> tuple[str | None, str | None]:
+    """The touchpoints where a path peaks and ends."""
+    felt = experienced(journey, walk)
+    peak = None
+    for id in felt:
+        emotion = journey[id].emotion
+        best = journey[peak].emotion if peak else 0
+        if peak is None or (abs(emotion), emotion < 0) >= (abs(best), best < 0):
+            peak = id
+    return peak, felt[-1] if felt else None
+
+
+def tally(journey: Journey, paths: Iterable[tuple[Walk, Any]], *, weights: tuple[float, float, float]) -> Any:
+    """Every figure of a score, from a list of paths."""
+    wp, we, wm = map(Fraction, weights)
+    peak_p, end_p, mean_p, visits, reach = (Counter[str]() for _ in range(5))
+    joint: Counter[tuple[float, float]] = Counter()
+    endings: dict[str, list[Any]] = defaultdict(lambda: [0, 0, 0, 0, 0])
+    totals = [0, 0, 0]
+    scored: Any = 0
+    for walk, probability in paths:
+        for id, times in Counter(walk).items():
+            visits[id] += probability * times
+            reach[id] += probability
+        endings[walk[-1]][0] += probability
+        felt = experienced(journey, walk)
+        if not felt:
+            continue
+        scored += probability
+        peak_id, end_id = peak_and_end(journey, walk)
+        emotions = [Fraction(journey[id].emotion) for id in felt]
+        figures = Fraction(journey[peak_id].emotion), emotions[-1], sum(emotions) / len(emotions)
+        peak_p[peak_id] += probability
+        end_p[end_id] += probability
+        for id in felt:
+            mean_p[id] += probability / len(felt)
+        joint[float(figures[0]), float(figures[1])] += probability
+        totals = [total + probability * figure for total, figure in zip(totals, figures, strict=True)]
+        for number, figure in enumerate((1, *figures), start=1):
+            endings[walk[-1]][number] += probability * figure
+    whole = scored or 1
+    peak, end, mean = (total / whole for total in totals)
+    asked = [id for id in visits if journey[id].kind != "survey"]
+    return SimpleNamespace(
+        remembered=wp * peak + we * end + wm * mean if scored else None,
+        peak=peak if scored else None,
+        end=end if scored else None,
+        mean=mean if scored else None,
+        peak_probability={id: share / whole for id, share in peak_p.items()},
+        end_probability={id: share / whole for id, share in end_p.items()},
+        mean_share={id: share / whole for id, share in mean_p.items()},
+        joint={pair: share / whole for pair, share in joint.items()},
+        endings={
+            id: (probability, (wp * p + we * e + wm * m) / known if known else None)
+            for id, (probability, known, p, e, m) in endings.items()
+        },
+        visits=dict(visits),
+        reach=dict(reach),
+        scored=scored,
+        coverage=sum(visits[id] for id in asked if journey[id].emotion is not None)
+        / (sum(visits[id] for id in asked) or 1),
+    )
