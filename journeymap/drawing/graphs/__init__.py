@@ -20,6 +20,7 @@ from journeymap.drawing.sayings import WAYS
 from journeymap.drawing.stories import story, verdict
 from journeymap.drawing.themes import THEMES
 from journeymap.drawing.typesetting import FONTS, clean, wrap
+from journeymap.errors import shorten as cut
 from journeymap.i18n import translator
 from journeymap.model import Journey, Touchpoint
 
@@ -33,6 +34,9 @@ __all__ = ["graph_drawing"]
 
 ACROSS = 6
 """Up to so many touchpoints the journey runs across the page; a longer one runs down it and stays readable."""
+
+LONGEST = 500
+"""How many characters of a name a pointer is told; Graphviz reads no text longer than 16,384."""
 
 
 @attrs.frozen
@@ -161,7 +165,7 @@ def _add_touchpoints(graph: Digraph, sheet: Sheet) -> None:
 
 def _add_touchpoint(graph: Digraph, sheet: Sheet, place: Place) -> None:
     touchpoint = place.touchpoint
-    said = _said(f"{touchpoint.name}: {signed(touchpoint.emotion)}")
+    said = _said(touchpoint.name, ": ", signed(touchpoint.emotion))
     graph.node(touchpoint.id, label=card(sheet, place), tooltip=said, **_aligned(place.main))
     leaving = _leaving(sheet.reading, place)
     if leaving:
@@ -227,7 +231,7 @@ def _add_way(graph: Digraph, sheet: Sheet, source: Touchpoint, way: Way, *, back
         penwidth=f"{1 + 2 * way.share / manner.strokes:.2f}",
         weight=str(1 + round(9 * way.share)),
         label=note(lines, colour=colour if WAYS[way.kind] else sheet.theme.muted),
-        tooltip=_said(f"{source.name} → {target.name}{': ' if said else ''}{said}"),
+        tooltip=_said(source.name, " → ", target.name, ": " if said else "", said),
     )
 
 
@@ -273,8 +277,10 @@ def _aligned(on_main_line: bool) -> dict[str, str]:
     return {"group": "main"} if on_main_line else {}
 
 
-def _said(words: str) -> str:
-    """Words for a pointer or a screen reader, in which Graphviz reads no escapes."""
+def _said(*parts: str) -> str:
+    """Words for a pointer or a screen reader, in which Graphviz reads no escapes and no HTML."""
     from graphviz import escape
 
-    return str(escape(clean(words)))
+    words = "".join(cut(part, LONGEST) for part in parts)
+    escaped: str = escape(clean(words))  # of a class of its own: a plain text would be HTML when it looks like it
+    return escaped

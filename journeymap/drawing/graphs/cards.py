@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import attrs
@@ -31,9 +32,7 @@ FULL_SHARE = 0.35
 """The memory share (0..1) from which a tile is at its largest."""
 
 NAME_LINES = 8
-FLAG = (38, 18)
 FLAGS_A_ROW = 4
-
 
 MARKS: Mapping[str, str] = {
     "peak": "PEAK for {share} of customers",
@@ -59,6 +58,19 @@ class Sheet:
     theme: Theme
     words: Translator
 
+    @cached_property
+    def numbered(self) -> Mapping[str | None, Sequence[tuple[int, Finding]]]:
+        """The findings at each touchpoint, with their numbers."""
+        found: dict[str | None, list[tuple[int, Finding]]] = {}
+        for number, finding in enumerate(self.findings, 1):
+            found.setdefault(finding.touchpoint, []).append((number, finding))
+        return found
+
+    @property
+    def flag(self) -> int:
+        """The width of a flag, wide enough for the highest number."""
+        return 24 + 8 * len(str(len(self.findings)))
+
     def colour(self, role: str) -> str:
         """A colour of the theme, such as ``"bad"``."""
         colour: str = getattr(self.theme, role)
@@ -82,7 +94,7 @@ def signed(emotion: float | None) -> str:
 def card(sheet: Sheet, place: Place) -> str:
     """The card of a touchpoint: its emotion on a tile, its name, what is known of it, and its flags."""
     touchpoint, theme = place.touchpoint, sheet.theme
-    name = wrap(touchpoint.name, width=CARD, size=NAME, bold=True, lines=NAME_LINES) or (touchpoint.id,)
+    name = wrap(clean(touchpoint.name) or touchpoint.id, width=CARD, size=NAME, bold=True, lines=NAME_LINES)
     facts = wrap(" · ".join(_facts(sheet, place)), width=CARD, size=SMALL, lines=2)
     marks = tuple(_marks(sheet, place))
     words = stacked(
@@ -90,13 +102,13 @@ def card(sheet: Sheet, place: Place) -> str:
         text(facts, size=SMALL, colour=theme.muted) if facts else "",
         text(marks, size=SMALL, colour=theme.ink, bold=True) if marks else "",
     )
-    flags = [flag(sheet, n, finding.severity) for n, finding in _numbered(sheet, touchpoint.id)]
+    flags = [flag(sheet, n, finding.severity) for n, finding in sheet.numbered.get(touchpoint.id, ())]
     rows = [flags[first : first + FLAGS_A_ROW] for first in range(0, len(flags), FLAGS_A_ROW)]
     room = max(
         extent(name, size=NAME, bold=True),
         extent(facts, size=SMALL),
         extent(marks, size=SMALL, bold=True),
-        *(len(flags) * (FLAG[0] + 4) for flags in rows),
+        *(len(flags) * (sheet.flag + 4) for flags in rows),
     )
     return html_like(
         table(
@@ -105,7 +117,7 @@ def card(sheet: Sheet, place: Place) -> str:
                 cell(
                     table(
                         row(cell(words, align="LEFT", balign="LEFT", width=room)),
-                        *(row(cell(_left(flags, room))) for flags in rows),
+                        *(row(cell(_left(flags, sheet.flag + 4, room))) for flags in rows),
                         cellspacing=2,
                     )
                 ),
@@ -119,16 +131,10 @@ def card(sheet: Sheet, place: Place) -> str:
     )
 
 
-def _left(flags: Sequence[str], room: int) -> str:
+def _left(flags: Sequence[str], each: int, room: int) -> str:
     """Flags at the left of the room there is; without the filling they would be spread over it."""
-    filling = room - len(flags) * (FLAG[0] + 4) - 4
+    filling = room - len(flags) * each - 4
     return table(row(*flags, cell("", width=filling) if filling > 0 else ""), cellspacing=2)
-
-
-def _numbered(sheet: Sheet, id: str) -> Iterator[tuple[int, Finding]]:
-    for number, finding in enumerate(sheet.findings, 1):
-        if finding.touchpoint == id:
-            yield number, finding
 
 
 def _facts(sheet: Sheet, place: Place) -> Iterator[str]:
@@ -176,10 +182,9 @@ def flag(sheet: Sheet, number: int, severity: Severity) -> str:
         "warning": ("!", theme.panel, theme.warning, theme.warning),
         "info": ("i", theme.panel, theme.info, theme.info),
     }[severity]
-    width, height = FLAG
     return cell(
         text((f"{sign} {number}",), size=SMALL, colour=ink, bold=True, align="CENTER"),
-        border=1, style="ROUNDED", color=edge, bgcolor=fill, fixedsize="TRUE", width=width, height=height,
+        border=1, style="ROUNDED", color=edge, bgcolor=fill, fixedsize="TRUE", width=sheet.flag, height=18,
     )  # fmt: skip
 
 
