@@ -13,9 +13,54 @@ from fractions import Fraction
 from types import SimpleNamespace
 from typing import Any
 
-from journeymap.model import Journey, Touchpoint
+import attrs
+from hypothesis import strategies as st
+
+from journeymap.model import Journey, Touchpoint, Transition
 
 Walk = tuple[str, ...]
+
+EMOTIONS = st.sampled_from([None, -2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2]) | st.floats(-2, 2)
+DYADIC = st.integers(1, 16).map(lambda number: number / 64)
+
+
+@st.composite
+def journeys(draw: st.DrawFn, *, size: int = 10, loops: bool = False, least_drop: float = 0.0) -> Journey:
+    """Journeys of up to ``size`` touchpoints; without loops, every way leads to a later one."""
+    count = draw(st.integers(1, size))
+    touchpoints = []
+    for number in range(count):
+        others = list(range(count)) if loops else list(range(number + 1, count))
+        chosen = draw(st.lists(st.sampled_from(others), max_size=3)) if others else []
+        ways = [Transition(f"t{to}", probability=draw(st.none() | DYADIC)) for to in chosen]
+        drop = draw(st.sampled_from([0.0, 0.125, 0.5])) if not least_drop else draw(st.floats(least_drop, 0.75))
+        if drop + sum(way.probability or 0 for way in ways) > 1:
+            ways = [attrs.evolve(way, probability=None) for way in ways]
+        touchpoints.append(
+            Touchpoint(
+                f"t{number}",
+                f"Step {number}",
+                emotion=draw(EMOTIONS),
+                kind=draw(st.sampled_from([None, None, None, None, "survey"])),
+                ends=draw(st.sampled_from([None, None, None, "success", "failure"])),
+                next=ways if chosen or draw(st.booleans()) else None,
+                drop_off=drop,
+            )
+        )
+    return Journey("Drawn", touchpoints=touchpoints)
+
+
+def branching(count: int) -> Journey:
+    """``count`` two-way branches in a row: 2^count paths."""
+    touchpoints = []
+    for number in range(count):
+        onward = [f"s{number + 1}"]
+        touchpoints += [
+            Touchpoint(f"s{number}", "Choose", emotion=number % 5 - 2, next={f"a{number}": 0.5, f"b{number}": 0.5}),
+            Touchpoint(f"a{number}", "One", emotion=1.5, next=onward),
+            Touchpoint(f"b{number}", "Other", emotion=-0.5, next=onward),
+        ]
+    return Journey("Branching", touchpoints=[*touchpoints, Touchpoint(f"s{count}", "End", emotion=1)])
 
 
 def shares(journey: Journey, touchpoint: Touchpoint) -> tuple[dict[str, Fraction], Fraction]:

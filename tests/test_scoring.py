@@ -12,40 +12,12 @@ from hypothesis import strategies as st
 
 from journeymap.errors import JourneyError, ScoringError, UnknownNameError
 from journeymap.i18n import translator
-from journeymap.model import Journey, Touchpoint, Transition
+from journeymap.model import Journey, Touchpoint
 from journeymap.recalling import PRESETS, strength
 from journeymap.scoring import LIMITS, Recall, Score, Weights, recall, score, worst_path
-from tests.listing import every_path, tally, unrolled
+from tests.listing import every_path, journeys, tally, unrolled
 
-EMOTIONS = st.sampled_from([None, -2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2]) | st.floats(-2, 2)
-DYADIC = st.integers(1, 16).map(lambda number: number / 64)
 TUPLES = {"balanced": (0.2, 0.4, 0.4), "classic": (0.5, 0.5, 0), "end_heavy": (0.25, 0.45, 0.3), "mean": (0, 0, 1)}
-
-
-@st.composite
-def journeys(draw: st.DrawFn, *, size: int = 10, loops: bool = False, least_drop: float = 0.0) -> Journey:
-    """Journeys of up to ``size`` touchpoints; without loops, every way leads to a later one."""
-    count = draw(st.integers(1, size))
-    touchpoints = []
-    for number in range(count):
-        others = list(range(count)) if loops else list(range(number + 1, count))
-        chosen = draw(st.lists(st.sampled_from(others), max_size=3)) if others else []
-        ways = [Transition(f"t{to}", probability=draw(st.none() | DYADIC)) for to in chosen]
-        drop = draw(st.sampled_from([0.0, 0.125, 0.5])) if not least_drop else draw(st.floats(least_drop, 0.75))
-        if drop + sum(way.probability or 0 for way in ways) > 1:
-            ways = [attrs.evolve(way, probability=None) for way in ways]
-        touchpoints.append(
-            Touchpoint(
-                f"t{number}",
-                f"Step {number}",
-                emotion=draw(EMOTIONS),
-                kind=draw(st.sampled_from([None, None, None, None, "survey"])),
-                ends=draw(st.sampled_from([None, None, None, "success", "failure"])),
-                next=ways if chosen or draw(st.booleans()) else None,
-                drop_off=drop,
-            )
-        )
-    return Journey("Drawn", touchpoints=touchpoints)
 
 
 def agree(found: Score, listed: Any, *, tolerance: float) -> None:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from journeymap.chains.means import nodes
 from journeymap.model import Journey, Touchpoint, Transition
 from journeymap.scoring import Score, score
-from tests.listing import shares
+from tests.listing import branching, shares
 
 Matrix = list[list[Fraction]]
 
@@ -157,19 +157,6 @@ def seconds(work: Callable[[], object], *, rounds: int = 5) -> float:
         work()
         found.append(time.process_time() - began)
     return min(found)
-
-
-def branching(count: int) -> Journey:
-    """``count`` two-way branches in a row: 2^count paths."""
-    touchpoints = []
-    for number in range(count):
-        onward = [f"s{number + 1}"]
-        touchpoints += [
-            Touchpoint(f"s{number}", "Choose", emotion=number % 5 - 2, next={f"a{number}": 0.5, f"b{number}": 0.5}),
-            Touchpoint(f"a{number}", "One", emotion=1.5, next=onward),
-            Touchpoint(f"b{number}", "Other", emotion=-0.5, next=onward),
-        ]
-    return Journey("Branching", touchpoints=[*touchpoints, Touchpoint(f"s{count}", "End", emotion=1)])
 
 
 def test_a_million_million_paths_in_an_instant() -> None:

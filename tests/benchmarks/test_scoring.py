@@ -1,0 +1,97 @@
+"""Exact scores beside listing every path and beside sampling: the time of each, and the error of each.
+
+Run with ``pytest tests/benchmarks --benchmark-only -s``.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
+import networkx
+import pytest
+
+from journeymap.graph import network
+from journeymap.model import Journey
+from journeymap.recalling import recall
+from journeymap.scoring import score
+from tests.listing import branching
+
+WALKS = 100_000
+
+
+def retrying(count: int) -> Journey:
+    """Payments in a row, each of which may be declined and tried again: infinitely many paths."""
+    journey = Journey("Retrying")
+    for number in range(count):
+        journey = journey.touchpoint(
+            f"pay{number}", "Payment", emotion=-0.5, next={f"pay{number + 1}": 0.8, f"declined{number}": 0.2}
+        ).touchpoint(f"declined{number}", "Declined", emotion=-2, next=[f"pay{number}"], drop_off=0.25)
+    return journey.touchpoint(f"pay{count}", "Confirmed", emotion=1.5, ends="success")
+
+
+def listed(journey: Journey) -> float:
+    """The score by listing every path with networkx; right only where there are no loops."""
+    graph = network(journey)
+    shares = {(here, there): data["probability"] for here, there, data in graph.edges(data=True)}
+    leaving = graph.nodes(data="leaving")
+    total = 0.0
+    for ending in (id for id, share in leaving if share > 0):
+        for walk in networkx.all_simple_paths(networkx.DiGraph(graph), graph.graph["start"], ending):
+            probability = leaving[ending]
+            for pair in pairwise(walk):
+                probability *= shares[pair]
+            total += probability * recall(graph.nodes[id].get("emotion") for id in walk).remembered
+    return total
+
+
+def sampled(journey: Journey) -> float:
+    """The score by following 100,000 customers at random."""
+    generator = random.Random(1)
+    graph = network(journey)
+    onward = {
+        id: ([*graph.successors(id), None], [data["probability"] for *_, data in graph.out_edges(id, data=True)])
+        for id in graph
+    }
+    total = 0.0
+    for _ in range(WALKS):
+        here, emotions = graph.graph["start"], []
+        while here is not None:
+            emotions.append(graph.nodes[here].get("emotion"))
+            places, odds = onward[here]
+            here = generator.choices(places, [*odds, graph.nodes[here]["leaving"]])[0]
+        total += recall(emotions).remembered
+    return total / WALKS
+
+
+def timed(work: Callable[[], float]) -> tuple[float, float]:
+    began = time.perf_counter()
+    result = work()
+    return result, time.perf_counter() - began
+
+
+@pytest.mark.parametrize(
+    ("journey", "loops"), [(branching(14), False), (retrying(8), True)], ids=["branches", "retries"]
+)
+def test_exact_beside_listing_and_sampling(benchmark: Any, journey: Journey, loops: bool) -> None:
+    """The exact score is quicker than either, and the only one without error where there are loops."""
+    exact = benchmark(lambda: score(journey).remembered)
+    _, base = min((timed(lambda: score(journey).remembered) for _ in range(3)), key=lambda pair: pair[1])
+    print(f"\n{journey.name}: exact {exact:+.12f} in {base * 1000:.2f} ms")
+    for label, work in (("listing", lambda: listed(journey)), ("100,000 walks", lambda: sampled(journey))):
+        result, took = timed(work)
+        print(f"  {label:<14} x{took / base:>8.1f} the time, error {abs(result - exact):.1e}")
+        benchmark.extra_info[label] = {"ratio": took / base, "error": abs(result - exact)}
+        if label == "listing" and not loops:
+            assert result == pytest.approx(exact, abs=1e-10)
+        assert result == pytest.approx(exact, abs=0.5)
+
+
+@pytest.mark.parametrize("branches", [10, 20, 40, 80])
+def test_cost_grows_with_size_not_with_paths(benchmark: Any, branches: int) -> None:
+    """Each doubling of the branches squares the paths and doubles the time."""
+    journey = branching(branches)
+    benchmark(lambda: score(journey))
