@@ -111,6 +111,12 @@ class TestLines:
         page.say("it is “", ("Payment", "strong"), "” now")
         assert page.plain() == "it is\n“Payment” now\n"
 
+    def test_a_word_may_break_where_its_style_changes(self) -> None:
+        """A word too long for the line goes on in the next one, each part in its style."""
+        page = Page(width=4)
+        page.say("abcd", ("ef", "strong"))
+        assert page.lines == [(("abcd", ""),), (("ef", "strong"),)]
+
     def test_tables_align_korean(self) -> None:
         """The columns of a table start at the same place under Korean and English names."""
         page = Page(width=40)

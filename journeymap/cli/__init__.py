@@ -9,13 +9,12 @@ Exit codes: 0 when nothing at or above ``--fail-on`` was found, 1 when something
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 
 import click
 
-from journeymap.cli.shell import Group
+from journeymap.cli.shell import CUT_OFF, INTERRUPTED, Group
 
 __all__ = ["app", "main"]
 
@@ -33,9 +32,6 @@ COMMANDS = {
 }
 """The commands, in the order in which a newcomer needs them, and the module that holds each."""
 
-INTERRUPTED = 130
-CUT_OFF = 141
-
 app = Group("journeymap", homes=COMMANDS)
 """The whole command line, as click sees it."""
 
@@ -50,11 +46,10 @@ def main() -> None:
         sys.stdout.flush()
     except KeyboardInterrupt:
         status = INTERRUPTED
-    except OSError as error:
-        if error.errno != errno.EPIPE:
-            raise
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python flushes into the pipe at exit
+    except BrokenPipeError:
         status = CUT_OFF
+    if status == CUT_OFF:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python flushes into the pipe at exit
     sys.exit(status)
 
 

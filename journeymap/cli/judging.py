@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from journeymap.auditing import audit as audit_journey
-from journeymap.cli.shell import BadInput, command, from_option, lang_option, output_option
+from journeymap.cli.shell import BAD_INPUT, FOUND, BadInput, command, from_option, lang_option, output_option
 from journeymap.cli.streams import STDOUT, deliver, deliver_page, read, read_each
 from journeymap.errors import UnknownNameError
 from journeymap.recalling import PRESETS
@@ -16,9 +16,6 @@ from journeymap.reports import REPORTS, report
 from journeymap.reports.text import audits_page, score_page
 from journeymap.rulebook import Severity
 from journeymap.scoring import score as score_journey
-
-FOUND = 1
-"""The exit code when something at or above ``--fail-on`` was found."""
 
 format_option = click.option(
     "--format",
@@ -74,7 +71,7 @@ def audit(
     for error in refused:
         BadInput(error).show()
     if refused:
-        ctx.exit(BadInput.exit_code)
+        ctx.exit(BAD_INPUT)
     if fail_on != "never" and any(each.reaches(Severity(fail_on)) for each in audits):
         ctx.exit(FOUND)
 

@@ -18,6 +18,9 @@ from journeymap.reports.lines import Page, safe
 
 __all__ = ["BadInput", "Command", "Group", "command", "from_option", "lang_option", "output_option", "speaking"]
 
+FOUND, BAD_INPUT, INTERRUPTED, CUT_OFF = 1, 2, 130, 141
+"""The exit codes: something was found, or the input is bad; and as shells know them, for Ctrl-C and broken pipes."""
+
 SUMMARY = """See how a customer journey will be remembered, find its weak endings, and put it on paper.
 
 Every command explains itself: journeymap COMMAND --help. Where a command takes a FILE, - reads standard input.
@@ -91,6 +94,8 @@ class Group(Command, click.Group):
         """Run the command; what this library refuses on purpose becomes a message and exit code 2."""
         try:
             return super().invoke(ctx)
+        except BrokenPipeError:
+            raise click.exceptions.Exit(CUT_OFF) from None
         except JourneymapError as error:
             raise BadInput(error) from error
 
@@ -105,7 +110,7 @@ class Group(Command, click.Group):
 class BadInput(click.ClickException):
     """What was given cannot be used; standard error says why, with a line for each mistake."""
 
-    exit_code = 2
+    exit_code = BAD_INPUT
 
     def __init__(self, error: JourneymapError) -> None:
         problems = error.problems if isinstance(error, JourneyError) else ()

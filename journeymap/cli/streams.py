@@ -41,7 +41,7 @@ def show(page: Callable[[int], Page]) -> None:
 
     ``page`` makes the page for a width.
     """
-    if not sys.stdout.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+    if _is_plain():
         click.echo(page(WIDTH).plain(), nl=False)
         return
     from rich.console import Console
@@ -104,3 +104,8 @@ def beside(file: str, what: str) -> Path:
     if file == STDIN:
         return Path(f"journey-{what}")
     return Path(file).with_name(f"{Path(file).stem}-{what}")
+
+
+def _is_plain() -> bool:
+    """Whether text goes to a pipe or a file, or to somebody who wants no colour."""
+    return not sys.stdout.isatty() or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"

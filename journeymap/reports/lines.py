@@ -173,16 +173,23 @@ def _wrapped(spans: Iterable[Span], first: int, rest: int) -> Iterator[list[tupl
             yield line
             line, room = [], fresh
         elif line:
-            style = word[0][1]
-            line.append((" ", style if style == line[-1][1] else ""))
+            _append(line, " ", word[0][1] if word[0][1] == line[-1][1] else "")
             room -= 1
         for text, style in word:
             while text:
                 head, text = _split(text, room)
-                line.append((head, style))
+                _append(line, head, style)
                 room -= columns(head)
                 if text:
                     yield line
                     line, room = [], fresh
     if line:
         yield line
+
+
+def _append(line: list[tuple[str, str]], text: str, style: str) -> None:
+    """Add text to a line, in one piece with what stands before it in the same style."""
+    if line and line[-1][1] == style:
+        line[-1] = (line[-1][0] + text, style)
+    elif text:
+        line.append((text, style))
