@@ -28,7 +28,7 @@ from journeymap import graph, scoring
 from journeymap.errors import JourneyError, ScoringError, unknown
 from journeymap.i18n import translator
 from journeymap.model import Journey, Touchpoint
-from journeymap.paths import Path, paths
+from journeymap.pathfinding import Path, paths
 from journeymap.wording import say
 
 __all__ = ["PRINCIPLES", "Context", "Finding", "Outcome", "Rule", "Severity", "Subject", "rule"]

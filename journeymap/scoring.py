@@ -32,7 +32,7 @@ from journeymap.display import Shown
 from journeymap.errors import JourneyError, ScoringError
 from journeymap.graph import routes
 from journeymap.model import Journey
-from journeymap.paths import Path, paths
+from journeymap.pathfinding import Path, paths
 from journeymap.recalling import LIMITS, Recall, Weights, recall
 
 __all__ = ["LIMITS", "Ending", "Recall", "Score", "Weights", "recall", "score", "worst_path"]

@@ -12,7 +12,7 @@ from journeymap import graph, scoring
 from journeymap.errors import ScoringError
 from journeymap.facts import Fee
 from journeymap.model import Journey, Touchpoint
-from journeymap.paths import paths
+from journeymap.pathfinding import paths
 
 if TYPE_CHECKING:
     from journeymap.auditing import Audit

@@ -12,7 +12,7 @@ from statistics import fmean
 from journeymap.channels import channel
 from journeymap.facts import Fee
 from journeymap.model import Touchpoint
-from journeymap.paths import Path
+from journeymap.pathfinding import Path
 from journeymap.rulebook import Context, Finding, Severity, rule
 from journeymap.rules.sources import (
     ALAYBEK,

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 
 from journeymap.errors import JourneyError, UnknownNameError
 from journeymap.model import Journey, Touchpoint, Transition
-from journeymap.paths import Path, paths
+from journeymap.pathfinding import Path, paths
 from tests.listing import branching, every_path, journeys, unrolled
 
 RETRY = (
