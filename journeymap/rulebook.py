@@ -20,7 +20,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import attrs
 
@@ -361,10 +361,10 @@ class Context:
         severity: Severity | None = None,
         about: str = "",
         path: Sequence[str] = (),
-        share: float | None = None,
+        share: float | Literal["reach"] | None = "reach",
         **values: Any,
     ) -> Finding:
-        """The rule fails here."""
+        """The rule fails here, for this share of customers; unless it is given, for all who meet the place."""
         return self._finding(
             place,
             Outcome.FAILED,
@@ -406,13 +406,13 @@ class Context:
         *,
         severity: Severity | None = None,
         path: Sequence[str] = (),
-        share: float | None = None,
+        share: float | Literal["reach"] | None = "reach",
         **rest: Any,
     ) -> Finding:
         id = place.id if isinstance(place, Touchpoint) else None
         severity = severity or self.rule.severity
-        if share is None and id is not None and self.score is not None:
-            share = self.score.reach[id]
+        if share == "reach":
+            share = None if id is None or self.score is None else self.score.reach[id]
         return Finding(
             rule=self.rule,
             outcome=outcome,

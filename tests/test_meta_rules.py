@@ -169,7 +169,7 @@ def test_every_file_of_examples_belongs_to_a_rule() -> None:
     assert {path.stem for path in CASES.glob("*.yaml")} == {rule.code for rule in RULES}
 
 
-QUICK = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @QUICK

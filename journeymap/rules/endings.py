@@ -189,13 +189,13 @@ def _lateness(
     met = ids if too_late else {*ids, fee.disclosed_at}
     charged = [walk for walk in context.paths if place.id in walk.ids]
     surprised = context.part((walk for walk in charged if _first(walk.ids, met) in ids), charged)
-    share = surprised * (1.0 if context.score is None else context.score.reach[place.id])
+    reach = 1.0 if context.score is None else context.score.reach[place.id]
     yield context.failed(
         place,
         variant="" if too_late else "missed",
         about=fee.name,
         path=path,
-        share=share or None,
+        share=surprised * reach or None,
         fee=said,
         disclosed=journey[fee.disclosed_at].name,
         reached=journey[path[-1]].name,
