@@ -1,6 +1,7 @@
 """Read a customer journey as a graph of touchpoints, see how it will be remembered, and put it on paper.
 
-Names are imported when first used, so that ``import journeymap`` itself costs next to nothing.
+Names are imported when first used, so that ``import journeymap`` itself costs next to nothing; type checkers read
+them from ``__init__.pyi``.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ _HOMES = {
 }  # fmt: skip
 
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
+
+__all__ = sorted(_HOME_OF)
 
 
 def __getattr__(name: str) -> Any:

@@ -1,0 +1,135 @@
+"""The public names, as type checkers see them."""
+
+from journeymap.auditing import Audit as Audit
+from journeymap.auditing import audit as audit
+from journeymap.checklists import Checklist as Checklist
+from journeymap.checklists import checklist as checklist
+from journeymap.drawing import Drawing as Drawing
+from journeymap.drawing import draw as draw
+from journeymap.errors import DrawingError as DrawingError
+from journeymap.errors import JourneyError as JourneyError
+from journeymap.errors import JourneymapError as JourneymapError
+from journeymap.errors import MissingToolError as MissingToolError
+from journeymap.errors import Problem as Problem
+from journeymap.errors import ReadError as ReadError
+from journeymap.errors import SavingError as SavingError
+from journeymap.errors import ScoringError as ScoringError
+from journeymap.errors import UnknownNameError as UnknownNameError
+from journeymap.facts import Account as Account
+from journeymap.facts import Blueprint as Blueprint
+from journeymap.facts import ByChannel as ByChannel
+from journeymap.facts import Confirmation as Confirmation
+from journeymap.facts import Contact as Contact
+from journeymap.facts import Delivery as Delivery
+from journeymap.facts import Evidence as Evidence
+from journeymap.facts import Exit as Exit
+from journeymap.facts import Failure as Failure
+from journeymap.facts import Fee as Fee
+from journeymap.facts import Greeting as Greeting
+from journeymap.facts import Incident as Incident
+from journeymap.facts import Keepsake as Keepsake
+from journeymap.facts import Listing as Listing
+from journeymap.facts import News as News
+from journeymap.facts import Nps as Nps
+from journeymap.facts import Payment as Payment
+from journeymap.facts import Promise as Promise
+from journeymap.facts import Queue as Queue
+from journeymap.facts import Response as Response
+from journeymap.facts import Screen as Screen
+from journeymap.facts import Subscription as Subscription
+from journeymap.facts import Support as Support
+from journeymap.facts import Survey as Survey
+from journeymap.facts import Upsell as Upsell
+from journeymap.facts import Value as Value
+from journeymap.facts import Wait as Wait
+from journeymap.formats import dumps as dumps
+from journeymap.formats import load as load
+from journeymap.formats import loads as loads
+from journeymap.model import Business as Business
+from journeymap.model import Journey as Journey
+from journeymap.model import Persona as Persona
+from journeymap.model import Scale as Scale
+from journeymap.model import Stage as Stage
+from journeymap.model import Touchpoint as Touchpoint
+from journeymap.model import Transition as Transition
+from journeymap.pathfinding import Path as Path
+from journeymap.pathfinding import paths as paths
+from journeymap.rulebook import Context as Context
+from journeymap.rulebook import Finding as Finding
+from journeymap.rulebook import Outcome as Outcome
+from journeymap.rulebook import Rule as Rule
+from journeymap.rulebook import Severity as Severity
+from journeymap.rulebook import rule as rule
+from journeymap.rules import RULES as RULES
+from journeymap.saving import save as save
+from journeymap.scoring import Score as Score
+from journeymap.scoring import Weights as Weights
+from journeymap.scoring import score as score
+
+__all__ = [
+    "Account",
+    "Audit",
+    "Blueprint",
+    "Business",
+    "ByChannel",
+    "Checklist",
+    "Confirmation",
+    "Contact",
+    "Context",
+    "Delivery",
+    "Drawing",
+    "DrawingError",
+    "Evidence",
+    "Exit",
+    "Failure",
+    "Fee",
+    "Finding",
+    "Greeting",
+    "Incident",
+    "Journey",
+    "JourneyError",
+    "JourneymapError",
+    "Keepsake",
+    "Listing",
+    "MissingToolError",
+    "News",
+    "Nps",
+    "Outcome",
+    "Path",
+    "Payment",
+    "Persona",
+    "Problem",
+    "Promise",
+    "Queue",
+    "RULES",
+    "ReadError",
+    "Response",
+    "Rule",
+    "SavingError",
+    "Scale",
+    "Score",
+    "ScoringError",
+    "Screen",
+    "Severity",
+    "Stage",
+    "Subscription",
+    "Support",
+    "Survey",
+    "Touchpoint",
+    "Transition",
+    "UnknownNameError",
+    "Upsell",
+    "Value",
+    "Wait",
+    "Weights",
+    "audit",
+    "checklist",
+    "draw",
+    "dumps",
+    "load",
+    "loads",
+    "paths",
+    "rule",
+    "save",
+    "score",
+]
