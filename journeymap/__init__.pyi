@@ -67,6 +67,7 @@ from journeymap.scoring import Weights as Weights
 from journeymap.scoring import score as score
 
 __all__ = [
+    "RULES",
     "Account",
     "Audit",
     "Blueprint",
@@ -101,7 +102,6 @@ __all__ = [
     "Problem",
     "Promise",
     "Queue",
-    "RULES",
     "ReadError",
     "Response",
     "Rule",
