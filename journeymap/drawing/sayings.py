@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["MOODS", "WAYS", "signed_number"]
+from journeymap.drawing.typesetting import clean
+from journeymap.i18n import Translator
+
+__all__ = ["MARKS", "MOODS", "WAYS", "signed_number", "way"]
 
 MOODS = ("very dissatisfied", "dissatisfied", "neutral", "satisfied", "very satisfied")
 """The five classes of emotion, worst first; see :func:`journeymap.drawing.themes.mood`."""
+
+MARKS: Mapping[str, str] = {
+    "peak": "PEAK for {share:customers}",
+    "end": "END for {share:customers}",
+    "worst": "WORST LIKELY END for {share:customers}",
+}
+"""What marks a touchpoint in memory. The end is the last thing that customers feel, even if a survey follows."""
 
 WAYS: Mapping[str, str] = {
     "forward": "", "failure": "fails", "retry": "tries again", "recovery": "is helped", "handoff": "is passed on",
@@ -15,6 +25,11 @@ WAYS: Mapping[str, str] = {
     "main": "the main line goes back", "success": "is done", "end": "ends",
 }  # fmt: skip
 """What a way is called, by its kind or by how the journey ends."""
+
+
+def way(kind: str, condition: str, words: Translator) -> str:
+    """What to call a way: the condition under which it is taken, or else its kind; empty for a plain way on."""
+    return clean(condition) or (words(WAYS[kind]) if WAYS[kind] else "")
 
 
 def signed_number(value: float) -> str:

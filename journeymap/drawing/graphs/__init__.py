@@ -23,6 +23,7 @@ from journeymap.drawing.typesetting import FONTS, clean, wrap
 from journeymap.errors import shorten as cut
 from journeymap.i18n import translator
 from journeymap.model import Journey, Touchpoint
+from journeymap.wording import percent
 
 if TYPE_CHECKING:
     from graphviz import Digraph
@@ -187,7 +188,7 @@ def _add_end(graph: Digraph, sheet: Sheet, place: Place, leaving: float) -> None
         arrowhead="none",
         style="solid" if everyone else "dashed",
         weight="6" if everyone else "2",
-        label=note(() if everyone else (sheet.percent(leaving),), colour=colour),
+        label=note(() if everyone else (percent(leaving, lang=sheet.words.lang),), colour=colour),
         tooltip=lines[0],
     )
 
@@ -197,7 +198,7 @@ def _shares_of_end(sheet: Sheet, place: Place) -> Iterator[str]:
     score = sheet.reading.score
     ending = score.endings.get(place.touchpoint.id) if score is not None else None
     if ending is not None:
-        yield sheet.words("for {share} of customers", share=sheet.percent(ending.probability))
+        yield sheet.say("for {share:customers}", share=ending.probability)
         if ending.remembered is not None:
             yield sheet.words("remembered {score}", score=signed(ending.remembered))
 
@@ -216,23 +217,29 @@ def _add_way(graph: Digraph, sheet: Sheet, source: Touchpoint, way: Way, *, back
     manner = MANNERS[way.kind]
     colour = sheet.colour(manner.colour)
     target = sheet.reading.journey[way.transition.to]
-    share = sheet.words("another visit") if way.share == 0 else sheet.percent(way.share) if way.share < 1 else ""
-    said = " ".join(filter(None, (sheet.words(WAYS[way.kind]), share)))
+    said = _told(sheet, source, way)
     condition = wrap(way.transition.condition or "", width=NOTE, size=SMALL, lines=2)
     lines = tuple(filter(None, (said, *condition))) or ((" ",) if paired else ())
-    ends = (target.id, source.id) if back else (source.id, target.id)
     graph.edge(
-        *ends,
-        dir="back" if back else "forward",
-        arrowtail=manner.head,
-        arrowhead=manner.head,
-        style="dotted" if way.share == 0 else manner.line,
+        *((target.id, source.id) if back else (source.id, target.id)),
+        **({"dir": "back", "arrowtail": manner.head} if back else {"arrowhead": manner.head}),
+        style=manner.line if way.share else "dotted",
         color=":invis:".join([colour] * manner.strokes),
         penwidth=f"{1 + 2 * way.share / manner.strokes:.2f}",
         weight=str(1 + round(9 * way.share)),
         label=note(lines, colour=colour if WAYS[way.kind] else sheet.theme.muted),
         tooltip=_said(source.name, " → ", target.name, ": " if said else "", said),
     )
+
+
+def _told(sheet: Sheet, source: Touchpoint, way: Way) -> str:
+    """Which sort of way it is, and for which share of those at its source; nothing when all simply go on."""
+    said = [sheet.words(WAYS[way.kind])] if WAYS[way.kind] else []
+    if way.share == 0 and source.ends is not None:
+        said.append(sheet.words("another visit"))
+    elif way.share < 1:
+        said.append(percent(way.share, lang=sheet.words.lang))
+    return " ".join(said)
 
 
 def _add_ties(graph: Digraph, reading: Reading) -> None:

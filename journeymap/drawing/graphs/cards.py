@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from journeymap.channels import channel
 from journeymap.drawing.graphs.labels import cell, extent, html_like, row, stacked, table, text
 from journeymap.drawing.readings import Place, Reading
-from journeymap.drawing.sayings import signed_number
+from journeymap.drawing.sayings import MARKS, signed_number
 from journeymap.drawing.themes import Theme
 from journeymap.drawing.typesetting import clean, shorten, width, wrap
 from journeymap.i18n import Translator
-from journeymap.wording import percent
+from journeymap.wording import say
 
 if TYPE_CHECKING:
     from journeymap.rulebook import Finding, Severity
@@ -33,13 +33,6 @@ FULL_SHARE = 0.35
 
 NAME_LINES = 8
 FLAGS_A_ROW = 4
-
-MARKS: Mapping[str, str] = {
-    "peak": "PEAK for {share} of customers",
-    "end": "END for {share} of customers",
-    "worst": "WORST LIKELY END for {share} of customers",
-}
-"""What marks a touchpoint in memory. The end is the last thing that customers feel, even if a survey follows."""
 
 
 @attrs.frozen(eq=False)
@@ -76,9 +69,9 @@ class Sheet:
         colour: str = getattr(self.theme, role)
         return colour
 
-    def percent(self, share: float) -> str:
-        """A share as a reader says it."""
-        return percent(share, lang=self.words.lang)
+    def say(self, label: str, **values: Any) -> str:
+        """A label in the language of the sheet, with values in words; see :func:`journeymap.wording.say`."""
+        return say(self.words(label), values, self.words.lang)
 
 
 def signed(emotion: float | None) -> str:
@@ -143,14 +136,14 @@ def _facts(sheet: Sheet, place: Place) -> Iterator[str]:
         known = channel(name)
         yield shorten(known.label(sheet.words.lang) if known else name, width=CARD, size=SMALL)
     if place.memory:
-        yield sheet.words("memory {share}", share=sheet.percent(place.memory)).replace(" ", "\u00a0")
+        yield sheet.say("memory {share:percent}", share=place.memory).replace(" ", "\u00a0")
     if place.reach == 0:
         yield sheet.words("nobody comes here")
 
 
 def _marks(sheet: Sheet, place: Place) -> Iterator[str]:
     for what, share in place.marks:
-        words = sheet.words(MARKS[what], share=sheet.percent(share))
+        words = sheet.say(MARKS[what], share=share)
         yield from wrap(f"{'▲' if what == 'peak' else '⚑'} {words}", width=CARD, size=SMALL, bold=True)
 
 
@@ -229,7 +222,7 @@ def heading(sheet: Sheet) -> str:
         text(title, size=TITLE, colour=theme.ink, bold=True) if title else "",
         text(below, size=NAME, colour=theme.muted),
     )
-    return html_like(table(row(cell(content, align="LEFT", balign="LEFT", width=LEGEND + 100)), cellspacing=14))
+    return html_like(table(row(cell(content, align="LEFT", balign="LEFT", width=round(LEGEND) + 100)), cellspacing=14))
 
 
 KEY = (
@@ -262,8 +255,8 @@ def _told(sheet: Sheet, number: int, finding: Finding) -> Iterator[str]:
     yield cell(table(row(flag(sheet, number, finding.severity))))
     yield cell(text((finding.code,), size=NAME, colour=ink, bold=True), align="LEFT", balign="LEFT",
                width=extent([finding.code], size=NAME, bold=True))  # fmt: skip
-    yield cell(text(lines, size=NAME, colour=ink), align="LEFT", balign="LEFT", width=LEGEND)
+    yield cell(text(lines, size=NAME, colour=ink), align="LEFT", balign="LEFT", width=round(LEGEND))
 
 
 def _across(content: str) -> str:
-    return cell(content, colspan=3, align="LEFT", balign="LEFT", width=LEGEND)
+    return cell(content, colspan=3, align="LEFT", balign="LEFT", width=round(LEGEND))

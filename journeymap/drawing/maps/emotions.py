@@ -9,7 +9,7 @@ import attrs
 from journeymap import wording
 from journeymap.drawing.maps.frames import HEAD, Band, Frame, Words, lane_band, set_words
 from journeymap.drawing.readings import Place, Reading
-from journeymap.drawing.sayings import MOODS, signed_number
+from journeymap.drawing.sayings import MARKS, MOODS, signed_number
 from journeymap.drawing.smoothing import Arc, Point, arcs, path, signed
 from journeymap.drawing.templating import number
 from journeymap.drawing.themes import mood
@@ -24,12 +24,6 @@ UNIT = 54.0
 _LEAST_PAD = 46.0
 _STRIP = 44.0
 """The height of the strip for emotions that are not known."""
-
-_MARKS = {
-    "peak": "PEAK for {share:customers}",
-    "end": "END for {share:customers}",
-    "worst": "WORST LIKELY END for {share:customers}",
-}
 
 
 @attrs.frozen(kw_only=True)
@@ -249,7 +243,7 @@ def _note(frame: Frame, place: Place, slope: float | None) -> _Note:
     above = emotion >= 0
     words, signs, y = [], [], 0.0
     for what, share in place.marks:
-        text = wording.say(frame.words(_MARKS[what]), {"share": share}, frame.words.lang)
+        text = wording.say(frame.words(MARKS[what]), {"share": share}, frame.words.lang)
         colour = frame.theme.emotion(emotion)
         block = set_words(text, 0, 0, width=frame.column - 6, size=12, colour=colour, bold=True, anchor="middle",
                           halo=frame.theme.panel)  # fmt: skip
