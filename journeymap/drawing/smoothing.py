@@ -83,7 +83,7 @@ def signed(line: Iterable[Arc], level: float) -> list[tuple[bool, list[Arc]]]:
     for arc in line:
         crossing = arc.level(level)
         cuts = (arc.x1, arc.x2) if crossing is None else (arc.x1, crossing, arc.x2)
-        for low, high in pairwise(cuts):
+        for low, high in pairwise(dict.fromkeys(cuts)):
             piece = arc.between(low, high)
             above = piece.y1 + piece.y2 < 2 * level
             if parts and parts[-1][0] == above:

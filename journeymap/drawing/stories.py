@@ -8,7 +8,7 @@ from itertools import groupby
 from journeymap import wording
 from journeymap.channels import channel
 from journeymap.drawing.readings import Leg, Place, Reading
-from journeymap.drawing.sayings import MOODS, WAYS, signed_number
+from journeymap.drawing.sayings import MOODS, signed_number, way
 from journeymap.drawing.themes import mood
 from journeymap.drawing.typesetting import clean
 from journeymap.i18n import Translator, translator
@@ -102,7 +102,7 @@ def _told(reading: Reading, place: Place, legs: list[Leg], words: Translator) ->
 
 
 def _way(reading: Reading, leg: Leg, words: Translator) -> str:
-    said = clean(leg.label) or words(WAYS[leg.kind])
+    said = way(leg.kind, leg.label, words)
     goal = _name(reading.places[leg.target]) if leg.target is not None else words("the journey ends here")
     share = "" if leg.share is None else f" ({wording.percent(leg.share, lang=words.lang)})"
     return f"{said}: {goal}{share}" if said else f"{goal}{share}"

@@ -70,7 +70,7 @@ class Sheet:
     cards: Cards
     ways: Ways | None
     emotions: Emotions | None
-    lanes: tuple[Lane, ...]
+    lanes: tuple[tuple[str, Lane], ...]
     bottom: float
 
 
@@ -107,7 +107,8 @@ def map_drawing(
     reading, words = read(journey, audit), translator(lang)
     slices = _slices(reading.places, PAGES[page])
     width, column = _measures(PAGES[page], max((stop - start for start, stop in slices), default=1))
-    layers = [layer for name, prepare in LANES.items() if name in chosen and (layer := prepare(reading, words))]
+    prepared = {name: prepare(reading, words) for name, prepare in LANES.items() if name in chosen}
+    layers = {name: layer for name, layer in prepared.items() if layer is not None}
 
     def frame(count: int) -> Frame:
         return Frame(width=width, column=column, count=count, theme=THEMES[theme], words=words)
@@ -182,7 +183,7 @@ def _sheet(
     *,
     of: tuple[int, int],
     chosen: Sequence[str],
-    layers: Sequence[Layer],
+    layers: Mapping[str, Layer],
 ) -> Sheet:
     """One sheet, lane under lane."""
     title = _sheet_title(frame, reading, of, top) if of[0] > 1 else None
@@ -198,11 +199,11 @@ def _sheet(
     feelings = emotions(frame, reading, first, y) if "emotion" in chosen else None
     if feelings is not None:
         y = feelings.band.y + feelings.band.height + GAP
-    lanes: list[Lane] = []
-    for layer in layers:
+    lanes: list[tuple[str, Lane]] = []
+    for name, layer in layers.items():
         lane = layer(frame, first, y, len(lanes) % 2 == 0)
         if lane is not None:
-            lanes.append(lane)
+            lanes.append((name, lane))
             y = lane.band.y + lane.band.height + GAP
     return Sheet(
         title=title,

@@ -127,8 +127,8 @@ def cards(frame: Frame, places: Sequence[Place], top: float) -> Cards:
 
 def _blocks(frame: Frame, place: Place, x: float, width: float, top: float) -> tuple[tuple[Words, ...], float]:
     touchpoint, theme, words = place.touchpoint, frame.theme, frame.words
-    size = 14.0 if len(touchpoint.name) <= 60 else 12.0
-    name = set_words(touchpoint.name, x, top, width=width, size=size, colour=theme.ink, bold=True, lines=24)
+    size = 14.0 if len(touchpoint.name) <= 60 else 12.0 if len(touchpoint.name) <= 120 else 11.0
+    name = set_words(touchpoint.name, x, top, width=width, size=size, colour=theme.ink, bold=True, lines=30)
     known = channel(touchpoint.channel)
     label = known.label(words.lang) if known else touchpoint.channel or ""
     via = set_words(label, x + 19, top, width=width - 19, size=12, colour=theme.muted, lines=4)

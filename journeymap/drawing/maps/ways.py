@@ -15,7 +15,7 @@ import attrs
 from journeymap import wording
 from journeymap.drawing.maps.frames import Band, Frame, Words, lane_band, set_words
 from journeymap.drawing.readings import Leg, Reading
-from journeymap.drawing.sayings import WAYS
+from journeymap.drawing.sayings import way
 from journeymap.drawing.templating import number
 from journeymap.drawing.typesetting import clean
 
@@ -105,8 +105,7 @@ def _run(frame: Frame, reading: Reading, leg: Leg, first: int, last: int) -> _Ru
 
 def _label(frame: Frame, reading: Reading, leg: Leg, first: int, last: int) -> str:
     words = frame.words
-    said = leg.label or words(WAYS[leg.kind]) if WAYS[leg.kind] else leg.label
-    parts = [said]
+    parts = [way(leg.kind, leg.label, words)]
     if leg.share is not None and leg.kind != "main":
         percent = wording.percent(leg.share, lang=words.lang)
         parts.append(words("{percent} of all", percent=percent) if leg.target is None else percent)
@@ -204,7 +203,7 @@ def _middle(frame: Frame, run: _Run, x: float) -> float:
 
 def _title(frame: Frame, reading: Reading, leg: Leg) -> str:
     name = clean(reading.places[leg.source].touchpoint.name)
-    said = clean(leg.label) or frame.words(WAYS[leg.kind]) or "→"
+    said = way(leg.kind, leg.label, frame.words)
     goal = "" if leg.target is None else f" → {clean(reading.places[leg.target].touchpoint.name)}"
     share = "" if leg.share is None else f" ({wording.percent(leg.share, lang=frame.words.lang)})"
-    return f"{name}{goal}: {said}{share}"
+    return f"{name}{goal}: {said}{share}" if said else f"{name}{goal}{share}"
