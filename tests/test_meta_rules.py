@@ -49,6 +49,10 @@ CATALOGUE = {
     "JM112": ("no-keepsake-or-share", "info"),
 }
 
+FAMILIES = (
+    "structure", "endings", "peaks", "sequence", "choice", "rituals", "waiting", "contact", "recovery", "measurement",
+)  # fmt: skip
+
 NEVER_ASKS = {"JM001", "JM002", "JM004", "JM005", "JM006", "JM007"}
 """Rules that judge the ways of the journey alone, which are always known."""
 
@@ -72,16 +76,17 @@ def placeholders(text: str) -> set[tuple[str, str]]:
 
 
 def test_codes_and_names_are_those_of_the_catalogue() -> None:
-    """Every rule of the two families is there, in order, with its name and severity, and no code or name twice."""
-    assert {rule.code: (rule.name, rule.severity.value) for rule in RULES} == CATALOGUE
-    assert [rule.code for rule in RULES] == sorted(CATALOGUE)
+    """Every rule listed above is there with its name and severity; codes are in order, and none stands twice."""
+    assert CATALOGUE.items() <= {rule.code: (rule.name, rule.severity.value) for rule in RULES}.items()
+    codes = [rule.code for rule in RULES]
+    assert codes == sorted(set(codes))
     assert len({rule.name for rule in RULES}) == len(RULES)
 
 
 @each_rule
 def test_family_goes_by_the_code(rule: Rule) -> None:
     """The digit after the letters tells the family."""
-    assert rule.family == {"JM0": "structure", "JM1": "endings"}[rule.code[:3]]
+    assert rule.family == FAMILIES[int(rule.code[2])]
 
 
 @each_rule
@@ -177,7 +182,7 @@ QUICK = settings(max_examples=40, deadline=None, suppress_health_check=list(Heal
 def test_an_audit_never_raises(journey: Journey) -> None:
     """Whatever a journey says, each rule has an answer, and every answer can be said in every language."""
     judged = audit(journey)
-    assert {finding.code for finding in judged} == set(CATALOGUE)
+    assert {finding.code for finding in judged} == {rule.code for rule in RULES}
     for finding in judged:
         assert finding.touchpoint is None or finding.touchpoint in journey
         assert all(finding.message(lang) for lang in LANGUAGES)
@@ -230,7 +235,7 @@ def test_the_order_in_the_file_changes_nothing_where_ways_are_written(journey: J
 def test_a_draft_is_asked_and_not_blamed(journey: Journey) -> None:
     """Names and emotions alone give no failure but of what they say: the emotion at the end."""
     bare = tuple(Touchpoint(t.id, t.name or "A step", emotion=t.emotion) for t in journey.touchpoints)
-    judged = audit(Journey(journey.name, touchpoints=bare))
+    judged = audit(Journey(journey.name, touchpoints=bare), select=("JM0", "JM1"))
     assert {finding.code for finding in judged.findings} <= {"JM101", "JM102"}
     assert len({finding.code for finding in judged.questions}) == len(judged.questions)
     assert all(finding.severity is not Severity.ERROR or finding.code == "JM101" for finding in judged.findings)

@@ -79,11 +79,21 @@ def test_few_unknown_paths_do_not_leave_it_open() -> None:
     """What fewer than one in twenty go through could not make the rule speak."""
     journey = (
         Journey("Shop")
-        .touchpoint("start", "Start", emotion=0, next={"end": 0.97, "odd": 0.03})
+        .touchpoint("start", "Start", emotion=0, next={"end": 0.94, "odd": 0.04, "gone": 0.02})
         .touchpoint("odd", "Odd", next=["end"])
+        .touchpoint("gone", "Gone", emotion=0, ends="abandon")
         .touchpoint("end", "End", emotion=0, ends="success")
     )
     assert audit(journey).outcome("JM102") is Outcome.PASSED
+    (question,) = audit(journey, options={"JM102": {"min_share": 0.03}}, select="JM102").questions
+    assert question.values["places"] == ("Odd",)
+
+
+def test_no_better_than_before_is_enough_to_end_on_a_request() -> None:
+    """The customer gains nothing by being asked when it feels the same as what came before."""
+    journey = Journey("Meal").touchpoint("eat", "Eat", emotion=1)
+    assert found(journey.touchpoint("ask", "Ask", kind="form", emotion=1, ends="success"), "JM108")
+    assert not found(journey.touchpoint("ask", "Ask", kind="form", emotion=1.1, ends="success"), "JM108")
 
 
 def test_each_charge_is_judged_by_itself() -> None:
