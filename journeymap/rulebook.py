@@ -31,7 +31,7 @@ from journeymap.model import Journey, Touchpoint
 from journeymap.pathfinding import Path, paths
 from journeymap.wording import say
 
-__all__ = ["PRINCIPLES", "Context", "Finding", "Outcome", "Rule", "Severity", "Subject", "rule"]
+__all__ = ["PRINCIPLES", "Context", "Finding", "Outcome", "Rule", "Severity", "Subject", "Walk", "rule"]
 
 PRINCIPLES: tuple[str, ...] = (
     "finish strong",
@@ -227,6 +227,30 @@ class Finding:
         return f"<{self.code} {self.outcome.value}{place}: {self.message()}>"
 
 
+@attrs.frozen
+class Walk:
+    """A path as the customer feels it; surveys are left out, because they measure and are no part of the service.
+
+    Attributes:
+        path: The path.
+        ids: The touchpoints met, in order.
+        emotions: How the customer feels at each of them; None where that is unknown.
+        felt: The emotions that are known, in order.
+        ends: How the journey ends: success, failure, abandon (also for those who drop off), cancel; None when unknown.
+    """
+
+    path: Path
+    ids: tuple[str, ...]
+    emotions: tuple[float | None, ...]
+    felt: tuple[float, ...]
+    ends: str | None
+
+    @property
+    def known(self) -> bool:
+        """Whether every emotion on it is known."""
+        return len(self.felt) == len(self.ids)
+
+
 @attrs.define(eq=False)
 class Subject:
     """A journey and what is worked out about it once, for all rules."""
@@ -280,6 +304,20 @@ class Subject:
         return tuple(paths(self.journey, coverage=COVERAGE, limit=MOST_PATHS))
 
     @cached_property
+    def walks(self) -> tuple[Walk, ...]:
+        """The same paths as customers feel them; those without anything but surveys are left out."""
+        emotions = {touchpoint.id: touchpoint.emotion for touchpoint in self.journey if touchpoint.kind != "survey"}
+        felt = {id: emotion for id, emotion in emotions.items() if emotion is not None}
+        ends = {t.id: t.ends or ("abandon" if t.drop_off else None) for t in self.journey}
+
+        def walk(path: Path) -> Walk:
+            ids = tuple(filter(emotions.__contains__, path.ids))
+            known = map(felt.__getitem__, filter(felt.__contains__, ids))
+            return Walk(path, ids, tuple(map(emotions.__getitem__, ids)), tuple(known), ends[path.ids[-1]])
+
+        return tuple(filter(lambda walk: walk.ids, map(walk, self.paths)))
+
+    @cached_property
     def covered(self) -> float:
         """The share of customers (0..1) who take one of these paths."""
         return min(1.0, math.fsum(path.probability for path in self.paths))
@@ -322,6 +360,11 @@ class Context:
     def paths(self) -> tuple[Path, ...]:
         """The likeliest paths, up to 95 % of customers and at most 500."""
         return self._subject.paths
+
+    @property
+    def walks(self) -> tuple[Walk, ...]:
+        """The same paths as customers feel them: without surveys, and with the emotion at each touchpoint."""
+        return self._subject.walks
 
     def part(self, taken: Iterable[Path], among: Iterable[Path]) -> float:
         """The part (0..1) that some paths are of others, by the customers who take them."""

@@ -6,13 +6,13 @@
 from __future__ import annotations
 
 from journeymap.rulebook import Rule
-from journeymap.rules import endings, structure
+from journeymap.rules import endings, peaks, structure
 
 __all__ = ["RULES"]
 
 RULES: tuple[Rule, ...] = tuple(
     sorted(
-        (thing for family in (structure, endings) for thing in vars(family).values() if isinstance(thing, Rule)),
+        (thing for family in (structure, endings, peaks) for thing in vars(family).values() if isinstance(thing, Rule)),
         key=lambda rule: rule.code,
     )
 )
