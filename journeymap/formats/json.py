@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 import json
+from functools import cache, partial
 from typing import Any
 
 from journeymap.errors import Problem, ReadError
-from journeymap.formats.places import json_places, lazily
+from journeymap.formats.places import JSON_TOKEN, json_places, lazily, too_deep
 from journeymap.formats.structuring import Parsed, structure
 from journeymap.formats.unstructuring import unstructure
 from journeymap.model import Journey
@@ -30,12 +31,12 @@ def read(text: str) -> Journey:
     try:
         data = json.loads(text, object_pairs_hook=mapping, parse_int=_number)
     except json.JSONDecodeError as error:
-        what = error.msg[:1].lower() + error.msg[1:] if text.strip() else "there is nothing in it"
+        what = error.msg[:1].lower() + error.msg[1:].removesuffix(" at") if text.strip() else "there is nothing in it"
         raise ReadError([Problem(f"this is not JSON: {what}", line=error.lineno, column=error.colno)]) from None
     except RecursionError:
-        raise ReadError([Problem("nested too deeply (a journey has fewer than ten levels)")]) from None
-    problems = json_places(text).problems() if twice else ()
-    return structure(Parsed(data, lazily(json_places, text), '"journeymap": 1', problems))
+        raise ReadError([too_deep(text, JSON_TOKEN)]) from None
+    placed = cache(partial(json_places, text))
+    return structure(Parsed(data, lazily(placed), '"journeymap": 1', placed().problems() if twice else ()))
 
 
 def write(journey: Journey) -> str:

@@ -14,13 +14,25 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import takewhile
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import attrs
 
 from journeymap.errors import Problem, shorten
 
-__all__ = ["TOML_TOKEN", "Locate", "Path", "Places", "json_places", "lazily", "path_text", "problem_at", "toml_places"]
+__all__ = [
+    "JSON_TOKEN",
+    "TOML_TOKEN",
+    "Locate",
+    "Path",
+    "Places",
+    "json_places",
+    "lazily",
+    "path_text",
+    "problem_at",
+    "toml_places",
+    "too_deep",
+]
 
 Path: TypeAlias = tuple[str | int, ...]
 """Where in the data: keys and positions, such as ``("stages", 1, "name")``."""
@@ -31,9 +43,10 @@ Locate: TypeAlias = Callable[..., tuple[int, int]]
 Token: TypeAlias = "re.Match[str]"
 
 _DEEPEST = 32
+_MOST_TWICE = 1_000
 
 _STRING = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
-_JSON = re.compile(rf'(?P<string>{_STRING})|(?P<mark>[\[\]{{}}:,])|(?P<bare>[^\s\[\]{{}}:,"]++)', re.DOTALL)
+JSON_TOKEN = re.compile(rf'(?P<string>{_STRING})|(?P<mark>[\[\]{{}}:,])|(?P<bare>[^\s\[\]{{}}:,"]++)', re.DOTALL)
 TOML_TOKEN = re.compile(
     r'(?P<string>"""[^"\\]*+(?:(?:\\.|"(?!""))[^"\\]*+)*+"{3,5}|\'\'\'.*?\'{3,5}|'
     rf"{_STRING}|'[^'\n]*')|(?P<comment>#[^\n]*)|(?P<line>\n)|(?P<mark>[\[\]{{}},=])|(?P<bare>[^\s\[\]{{}},=#\"']++)",
@@ -81,7 +94,8 @@ class Places:
     def add(self, path: Path, key: int, value: int) -> None:
         """Note where a key (or list item) and its value begin."""
         if path in self.found:
-            self.twice.append((path, self.found[path][0], key))
+            if len(self.twice) < _MOST_TWICE:
+                self.twice.append((path, self.found[path][0], key))
         else:
             self.found[path] = key, value
 
@@ -109,10 +123,21 @@ class Places:
         return line, offset - self._breaks[line - 1]
 
 
-def lazily(scan: Callable[[str], Places], text: str) -> Locate:
-    """Locates what stands in a text, which is gone through when the first place is asked for."""
+def lazily(scan: Callable[[], Any]) -> Locate:
+    """Locates by what ``scan`` returns, which is called when the first place is asked for: it takes time."""
     once = cache(scan)
-    return lambda path, key=False: once(text).locate(path, key)
+    return lambda path, key=False: once().locate(path, key) if path else (1, 1)
+
+
+def too_deep(text: str, tokens: re.Pattern[str]) -> Problem:
+    """The problem with a text that is nested more deeply than any journey."""
+    depth = 0
+    for token in tokens.finditer(text):
+        if token.lastgroup == "mark":
+            depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token[0], 0)
+        if depth > _DEEPEST:
+            break
+    return problem_at(text, token.start(), "nested too deeply (a journey has fewer than ten levels)")
 
 
 def json_places(text: str) -> Places:
@@ -123,7 +148,7 @@ def json_places(text: str) -> Places:
         (2, 2)
     """
     places = Places(text)
-    tokens = _JSON.finditer(text)
+    tokens = JSON_TOKEN.finditer(text)
     for token in tokens:
         _value(places, (), token, token, tokens, ":")
     return places

@@ -26,6 +26,12 @@ VERSION = 1
 MOST_SHOWN = 100
 """How many mistakes of one file are told; the others are counted."""
 
+MOST_COUNTED = 10_000
+"""After how many mistakes reading stops: it is some other kind of file."""
+
+MANY = 1_000
+"""Among more touchpoints than this, only the first few unknown ones get a nearest spelling: seeking it takes time."""
+
 Message: TypeAlias = str | Callable[[], str]
 
 _WRONG: Any = object()
@@ -56,10 +62,17 @@ def structure(parsed: Parsed) -> Journey:
         ReadError: With every mistake, in the order in which they stand in the text.
     """
     reader = _Reader()
-    journey = reader.journey(parsed.data, parsed.version_line)
+    try:
+        journey = reader.journey(parsed.data, parsed.version_line)
+    except _EnoughError:
+        journey = None
     if journey is None or parsed.problems:
         raise ReadError(_in_order(parsed, reader.mistakes))
     return journey
+
+
+class _EnoughError(Exception):
+    """There are so many mistakes that reading stops."""
 
 
 @attrs.frozen
@@ -82,7 +95,8 @@ def _in_order(parsed: Parsed, mistakes: Iterable[_Mistake]) -> Iterable[Problem]
             one = Problem(message, path=path_text(one.path), line=line, column=column)
         yield one
     if len(found) > MOST_SHOWN:
-        yield Problem(f"and {len(found) - MOST_SHOWN:,} more mistakes")
+        least = "at least " if len(found) >= MOST_COUNTED else ""
+        yield Problem(f"and {least}{len(found) - MOST_SHOWN:,} more mistakes")
 
 
 class _Reader:
@@ -100,6 +114,8 @@ class _Reader:
             self.mistakes.append(_Mistake(message, path, path, at_key))
         else:
             self.mistakes.append(_Mistake(message, path, (*path, key), True))
+        if len(self.mistakes) >= MOST_COUNTED:
+            raise _EnoughError
 
     # The parts of a journey
 
@@ -119,9 +135,7 @@ class _Reader:
         if data.get("touchpoints") and in_stages:
             message = "touchpoints stand here and in stages (expected all of them here, with 'stage', or all in stages)"
             self._refuse(("touchpoints",), message, at_key=True)
-        for id, path, at_key in self._references:
-            if id not in self._ids:
-                self._refuse(path, partial(unknown, "touchpoint", id, self._ids), at_key=at_key)
+        self._check_references()
         if self.mistakes:
             return None
         return Journey(stages=tuple(stages), touchpoints=(*nested, *flat), **known)
@@ -177,6 +191,12 @@ class _Reader:
             first = path_text(self._ids[id])
             self._refuse((*path, "id"), f"touchpoint id {shorten(id)!r} is there twice (first at {first})")
 
+    def _check_references(self) -> None:
+        dangling = [reference for reference in self._references if reference[0] not in self._ids]
+        for count, (id, path, at_key) in enumerate(dangling):
+            known = self._ids if count < 10 or len(self._ids) <= MANY else ()
+            self._refuse(path, partial(unknown, "touchpoint", id, known), at_key=at_key)
+
     def _items(self, data: Mapping[str, Any], key: str, path: Path) -> Iterable[tuple[Any, Path]]:
         items = data.get(key, [])
         path = (*path, key)
@@ -199,7 +219,7 @@ class _Reader:
                 continue
             field = known.get(name)
             if field is None:
-                self._refuse(path, partial(unknown, "key", name, (*known, *apart)), key=name)
+                self._refuse(path, partial(unknown, "key", name, {*known, *apart} - {"$schema"}), key=name)
             elif given is not None or not field.may_be_unknown:
                 value = self._value(field, given, (*path, name))
                 if value is not _WRONG:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import partial
 
 from journeymap.errors import Problem, ReadError
-from journeymap.formats.places import TOML_TOKEN, lazily, problem_at, toml_places
+from journeymap.formats.places import TOML_TOKEN, lazily, problem_at, toml_places, too_deep
 from journeymap.formats.structuring import Parsed, structure
 from journeymap.formats.toml_writing import written
 from journeymap.formats.unstructuring import unstructure
@@ -18,7 +19,7 @@ MOST_DOTS = 50
 """How many parts a dotted key may have; the parser needs the square of their number."""
 
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
-_LONG_NUMBER = re.compile(r"[0-9_]{4000}")
+_LONG_NUMBER = re.compile(r"[0-9_]{4300}")
 
 
 def read(text: str) -> Journey:
@@ -29,11 +30,11 @@ def read(text: str) -> Journey:
     except tomllib.TOMLDecodeError as error:
         raise ReadError(_problems(text, str(error))) from None
     except RecursionError:
-        raise ReadError([Problem("nested too deeply (a journey has fewer than ten levels)")]) from None
-    except ValueError as error:  # a number, day or time that Python cannot hold
+        raise ReadError([too_deep(text, TOML_TOKEN)]) from None
+    except ValueError:  # a whole number of more digits than Python reads
         long = _LONG_NUMBER.search(text)
-        raise ReadError([problem_at(text, long.start() if long else 0, f"this is not TOML: {error}")]) from None
-    return structure(Parsed(data, lazily(toml_places, text), "journeymap = 1"))
+        raise ReadError([problem_at(text, long.start() if long else 0, "a number is too long")]) from None
+    return structure(Parsed(data, lazily(partial(toml_places, text)), "journeymap = 1"))
 
 
 def write(journey: Journey) -> str:

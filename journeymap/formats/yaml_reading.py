@@ -7,14 +7,14 @@ and keys that stand twice be watched while reading, and no tag make anything but
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import partial
 from typing import Any
 
 import attrs
 import yaml
 
 from journeymap.errors import Problem, ReadError, shorten
-from journeymap.formats.places import Path, path_text, problem_at
+from journeymap.formats.places import Path, lazily, path_text, problem_at
 from journeymap.formats.structuring import Parsed
 
 __all__ = ["parse"]
@@ -24,6 +24,9 @@ DEEPEST = 50
 
 MOST_REPEATED = 500_000
 """How many values aliases may stand for in all."""
+
+MOST_PROBLEMS = 1_000
+"""How many problems are noted; there are that many only in some other kind of file."""
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LONGEST_NUMBER = 400
@@ -74,9 +77,9 @@ def parse(text: str) -> Parsed:
         message = f"the text holds the control character {control[0]!a} (expected it escaped, in double quotes)"
         raise ReadError([problem_at(text, control.start(), message)])
     composer = _composed(text)
-    with_places = cache(lambda: _composed(text, places=True))  # only mistakes need them, and they take time
-    problems = tuple(with_places().problems) if composer.problems else ()
-    return Parsed(composer.data, lambda path, key=False: with_places().locate(path, key), "journeymap: 1", problems)
+    placed = partial(_composed, text, places=True)
+    problems = tuple(placed().problems) if composer.problems else ()
+    return Parsed(composer.data, lazily(placed), "journeymap: 1", problems)
 
 
 def _composed(text: str, *, places: bool = False) -> _Composer:
@@ -274,6 +277,8 @@ class _Composer:
         self._refuse(f"tag {shorten(tag)!r} does not fit here (expected plain data)", event.start_mark)
 
     def _refuse(self, message: str, mark: Any) -> None:
+        if len(self.problems) >= MOST_PROBLEMS:
+            return
         outer = self._open[:-1]
         path = tuple(len(one.value) if one.is_list else str(one.key) for one in outer)
         self.problems.append(Problem(message, path=path_text(path), line=mark.line + 1, column=mark.column + 1))
