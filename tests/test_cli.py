@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -398,7 +399,7 @@ class TestDemo:
             for folder, lang in ((tmp_path / "demo" / name, "en"), (tmp_path / "demo" / name / "ko", "ko")):
                 assert sorted(path.name for path in folder.iterdir() if path.is_file()) == [*self.FILES]
                 assert json.loads((folder / "audit.json").read_text(encoding="utf-8"))["lang"] == lang
-        assert "✕ JM103 error  Shipping (3,000 KRW)" in result.stdout
+        assert "✕ JM103 error Shipping (3,000 KRW)" in result.stdout
         assert "demo/shoe-shop/map.svg" in result.stdout.replace("\\", "/")
         assert max(map(columns, result.stdout.splitlines())) <= 80
 
@@ -659,6 +660,12 @@ class TestMain:
         assert main("audit", "missing.yaml") == 2
         assert main("audit") == 2
         assert "missing.yaml: there is no such file" in capsys.readouterr().err
+
+    def test_streams_of_other_programs(self, main: Callable[..., int], monkeypatch: pytest.MonkeyPatch) -> None:
+        """A program that has put something else in the place of standard output gets the text there."""
+        monkeypatch.setattr(sys, "stdout", io.StringIO())
+        assert main("explain", "JM103") == 0
+        assert sys.stdout.getvalue().startswith("JM103 ")  # type: ignore[attr-defined]
 
     @pytest.mark.parametrize("moment", ["_run", "app.main"])
     def test_interrupts(self, main: Callable[..., int], monkeypatch: pytest.MonkeyPatch, moment: str) -> None:

@@ -14,6 +14,7 @@ from journeymap.checklists.asking import ask_for
 from journeymap.cli.shell import command, lang_option, output_option, speaking
 from journeymap.cli.streams import deliver, show
 from journeymap.errors import UnknownNameError
+from journeymap.formats.schema import schema_text
 from journeymap.i18n import Translator
 from journeymap.reports.data import as_json, rule_data
 from journeymap.reports.lines import Page
@@ -64,9 +65,7 @@ def explain(ctx: click.Context, code: str, lang: str | None) -> None:
 @click.pass_context
 def schema(ctx: click.Context, output: str | None, lang: str | None) -> None:
     """Print the JSON Schema of a journey file, with which an editor completes and checks it."""
-    from journeymap.formats import schema as journey_schema
-
-    deliver(ctx, as_json(journey_schema()), output)
+    deliver(ctx, schema_text(), output)
 
 
 @command(example='eval "$(journeymap completion bash)"          # in ~/.bashrc\n'

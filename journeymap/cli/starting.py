@@ -19,13 +19,13 @@ from journeymap.drawing import draw
 from journeymap.errors import MissingToolError, SavingError, UnknownNameError
 from journeymap.formats import load
 from journeymap.i18n import LANGUAGES, Translator
-from journeymap.reports.lines import Page, columns, cut, safe
+from journeymap.reports.lines import Page, safe
 from journeymap.reports.phrases import SIGNS, counts, say, verdict
 
 DEFAULT = "journey.yaml"
 YAML = (".yaml", ".yml")
 
-TOP = 3
+TOP = 5
 """How many findings of each journey the demonstration shows."""
 
 
@@ -99,18 +99,18 @@ def _write_all(audited: Audit, folder: Path, lang: str) -> bool:
 
 
 def _found_page(name: str, audited: Audit, t: Translator, width: int) -> Page:
-    """What was found in one journey, in a few lines."""
+    """What was found in one journey: the first finding of each rule, what gains most first."""
     page = Page(width=width)
-    page.say((name, "title"), f"  {examples.description(name, lang=t.lang)}", hang=2)
+    page.say((name, "title"), f" — {examples.description(name, lang=t.lang)}", hang=2)
     page.say(*verdict(audited.score, t), indent=2)
     page.say(counts(audited, t), indent=2)
-    for finding in audited.findings[:TOP]:
+    firsts = {finding.code: finding for finding in reversed(audited.findings)}
+    shown = [finding for finding in audited.findings if firsts[finding.code] is finding][:TOP]
+    for finding in shown:
         head = f"{SIGNS[finding.severity]} {finding.code} {t(finding.severity.value)}"
-        room = width - 6 - columns(head)
-        page.say((head, finding.severity.value), "  ", cut(say(finding, t), room), indent=4, hang=2)
-    left = len(audited.findings) - TOP
-    if left > 0:
-        page.say((t("and {count} more", count=left), "faint"), indent=4)
+        page.say((head, finding.severity.value), " ", say(finding, t), indent=4, hang=2)
+    if len(shown) < len(audited.findings):
+        page.say((t("and {count} more", count=len(audited.findings) - len(shown)), "faint"), indent=4)
     page.lines.append(())
     return page
 
@@ -120,15 +120,9 @@ def _closing_page(folder: Path, drawn: bool, t: Translator, width: int) -> Page:
     page = Page(width=width)
     page.say(t("Open these in a browser; the other journeys are beside them:"))
     graph = "graph.svg" if drawn else "graph.dot"
-    for file, what in (
-        ("map.svg", "the journey map"),
-        (graph, "the graph"),
-        ("checklist.html", "the checklist to print"),
-    ):
-        page.say((safe(str(folder / file)), "strong"), f"  {t(what)}", indent=2)
+    files = {"map.svg": "the journey map", graph: "the graph", "checklist.html": "the checklist to print"}
+    page.rows([((safe(str(folder / file)), "strong"), t(what)) for file, what in files.items()])
     if not drawn:
-        page.say(
-            t("Graphviz is not installed, so that the graphs are written as DOT text. For pictures:"),
-            " pip install 'journeymap[graphviz]'",
-        )
+        page.say(t("Graphviz is not installed, so that the graphs are written as DOT text. For pictures:"))
+        page.say("pip install 'journeymap[graphviz]'", indent=2)
     return page
