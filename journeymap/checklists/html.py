@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 from importlib import resources
+from itertools import pairwise
 from typing import Any
 
+import attrs
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from journeymap import drawing
+from journeymap.auditing import Audit
 from journeymap.checklists.content import Checklist
 from journeymap.drawing.typesetting import clean, isolated
 from journeymap.errors import UnknownNameError, shorten
 
 __all__ = ["page"]
 
-PAPERS = ("A4", "Letter")
+PAPERS = {"A4": (184, 265), "Letter": (190, 247)}
+"""The sizes of paper, and how wide and high what is printed on a page can be, in mm."""
+
+HEADING = 12
+"""How much of the first page of the map its heading takes, in mm."""
+
+SCALES = (1.0, 0.95, 0.9, 0.85, 0.8)
+"""How far the map may be made smaller when that saves pages."""
+
+LANES = ("ways", "emotion", "memory", "findings")
+"""What the map shows; the rest stands in the items."""
 
 LONGEST_FOOT = 60
 """How much of the title stands at the foot of every page."""
@@ -31,22 +44,42 @@ def page(checklist: Checklist, *, paper: str = "A4", large: bool = False) -> str
         checklist=checklist,
         words=checklist.words,
         large=large,
-        map=_map(checklist),
+        map=None if checklist.audit is None else _map(checklist.audit, checklist.lang, *PAPERS[paper]),
         css=Markup(_css()),
         paper=Markup(paper),
         foot=Markup(_css_text(shorten(clean(checklist.title), LONGEST_FOOT))),
     )
 
 
-def _map(checklist: Checklist) -> tuple[str, str] | None:
-    """The journey map as the address of an image, and in words; None for a checklist that was not made of an audit.
+@attrs.frozen
+class _Map:
+    """The journey map, cut into sheets none of which is split over two pages."""
 
-    An image cannot run a script, and its names and styles stay its own.
-    """
-    if checklist.audit is None:
-        return None
-    drawn = drawing.draw(checklist.audit, lang=checklist.lang, theme="print")
-    return f"data:image/svg+xml;base64,{b64encode(drawn.svg.encode()).decode()}", drawn.text
+    svg: Markup
+    summary: str
+    width: float
+    sheets: tuple[tuple[float, float], ...]
+    scale: float
+
+
+def _map(audit: Audit, lang: str, width: float, height: float) -> _Map:
+    drawn = drawing.draw(audit, lang=lang, page="a4", lanes=LANES)
+    edges = (0.0, *drawn.breaks, drawn.height)
+    sheets = tuple((top, bottom - top) for top, bottom in pairwise(edges))
+    heights = [width * tall / drawn.width for _, tall in sheets]
+    scale = min(SCALES, key=lambda scale: (_pages([scale * tall for tall in heights], height), -scale))
+    svg = drawn.svg.replace(f' xml:lang="{lang}" lang="{lang}"', "", 1)  # the page says it
+    return _Map(Markup(svg), drawn.summary, drawn.width, sheets, scale)
+
+
+def _pages(heights: Iterable[float], height: float) -> int:
+    """How many pages of a height sheets take one under the other."""
+    pages, used = 1, float(HEADING)
+    for tall in heights:
+        if used + tall > height:
+            pages, used = pages + 1, 0.0
+        used += tall
+    return pages
 
 
 def _css_text(text: str) -> str:
@@ -61,7 +94,12 @@ def _css_text(text: str) -> str:
 
 
 def _finished(value: Any) -> Any:
-    return value if isinstance(value, Markup) or not isinstance(value, str) else clean(value)
+    return _escaped(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+@lru_cache(maxsize=1024)
+def _escaped(text: str) -> Markup:
+    return escape(clean(text))
 
 
 @cache

@@ -128,7 +128,7 @@ def _isolated(value: Any) -> Any:
 
 
 def _requirement(finding: Finding, t: Translator) -> str:
-    return _message(attrs.evolve(finding, outcome=Outcome.PASSED), t)
+    return _message(attrs.evolve(finding, outcome=Outcome.PASSED, variant=""), t)
 
 
 def _verdict(t: Translator) -> tuple[Choice, ...]:
@@ -269,7 +269,9 @@ def _figures(audit: Audit, sections: Sequence[Section], t: Translator) -> Iterat
     if score is not None and score.remembered is not None and score.mean is not None:
         yield Figure(t("Remembered"), signed(score.remembered), t("what stays with the customer"))
         yield Figure(t("Average"), signed(score.mean), t("what the team sees"))
-        yield Figure(t("Leave worse than neutral"), percent(score.below(0), lang=t.lang), t("of customers, as they remember it"))
+        yield Figure(
+            t("Leave worse than neutral"), percent(score.below(0), lang=t.lang), t("of customers, as they remember it")
+        )
     failed, questions = _tally(place for section in sections for place in section.places)
     yield Figure(t("Failed"), str(failed), _by_severity(audit, t))
     yield Figure(t("To check"), str(questions), t("only somebody on the spot can tell"))

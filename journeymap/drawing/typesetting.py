@@ -51,7 +51,8 @@ _AS_EMOJI = "\ufe0f"
 _OTHER = 1.0
 _BY_BLOCK = ((0x0590, 0x0700, 0.75), (0x0900, 0x0B00, 0.8), (0x0B80, 0x0E00, 1.4), (0x0E00, 0x0F00, 0.75))
 
-_UNHOLDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_NO_CHARACTERS = "".join(chr(plane + last) for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF))
+_UNHOLDABLE = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef{_NO_CHARACTERS}]")
 _SPACE = re.compile(r"[^\S\u00a0\u202f\u2007]+|\u200b+")
 _BIDI = re.compile("[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc]")
 _MOST_MARKS = 6
