@@ -8,6 +8,7 @@ import sys
 from itertools import pairwise
 from xml.etree import ElementTree
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -361,9 +362,15 @@ def test_in_black_and_white_patterns_speak() -> None:
     assert "-dots)" in svg
 
 
-def vars_of(theme: Theme) -> list[str]:
-    import attrs
+def test_a_company_draws_in_its_own_colours() -> None:
+    """A theme of one's own is a known one with some colours changed."""
+    ours = attrs.evolve(THEMES["light"], stages=("#4b2e83", "#6b4fa0"))
+    svg = draw(WALK.stage("Out").touchpoint("out", "Out", emotion=0), theme=ours).svg
+    assert "#4b2e83" in svg
+    assert THEMES["light"].stages[0] not in svg
 
+
+def vars_of(theme: Theme) -> list[str]:
     flat: list[str] = []
     for value in attrs.astuple(theme, recurse=False):
         flat += value if isinstance(value, tuple) else [value] if isinstance(value, str) else []

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 from xml.etree import ElementTree
 
+import attrs
 import pytest
 from hypothesis import HealthCheck, given, settings
 
@@ -15,6 +16,7 @@ from journeymap import audit, draw, examples
 from journeymap.drawing.maps import PAGES, map_drawing
 from journeymap.drawing.readings import read
 from journeymap.drawing.typesetting import FONTS, clean
+from journeymap.errors import JourneyError
 from journeymap.facts import Blueprint, Delivery, Evidence, Fee, Incident, Response, Wait
 from journeymap.formats import load
 from journeymap.i18n import LANGUAGES
@@ -232,8 +234,6 @@ def test_many_findings_at_one_place_are_counted() -> None:
     """More badges than there is room for are counted instead of piled up."""
     judged = audit(SHOP)
     (finding, *_) = (f for f in judged.results if f.touchpoint == "pay")
-    import attrs
-
     from journeymap.rulebook import Outcome
 
     crowd = tuple(attrs.evolve(finding, outcome=Outcome.FAILED, about=str(i)) for i in range(11))
@@ -271,6 +271,27 @@ def test_a_name_of_200_characters_wraps_and_is_not_cut() -> None:
         journey = journey.change("t3", name=name[:200].strip())
         cards = texts(lanes(parsed(journey))["touchpoints"])
         assert any(text.replace(" ", "") == name[:200].replace(" ", "") for text in cards)
+
+
+def test_another_journey_stands_beside() -> None:
+    """As it should be beside as it is: a second line with marks of its own, told apart in the legend and in words."""
+    better = attrs.evolve(SHOP, state="to-be").change("pay", emotion=1).change("cart", emotion=None)
+    other = attrs.evolve(SHOP, persona="Regular customer").touchpoint("gift", "Gift", emotion=2)
+    drawing = draw(SHOP, beside=[better, other])
+    root = ElementTree.fromstring(drawing.svg)
+    lane = lanes(root)["emotion"]
+    thin = [path for path in lane.iter(f"{SVG}path") if path.attrib.get("stroke-width") == "1.8"]
+    marks = [path for path in lane.iter(f"{SVG}path") if path.attrib.get("stroke-width") == "2"]
+    assert len({path.attrib["stroke"] for path in marks}) == 2
+    assert len(marks) == 4 + 5
+    assert len(thin) >= 3
+    assert any(text.startswith("as it should be · remembered at ") for text in texts(root))
+    assert any("1 of its touchpoints are not here" in text for text in texts(root))
+    assert "- Card payment: dissatisfied (−1) → satisfied (+1)" in drawing.text
+    assert "- Cart: neutral (0) → emotion not known" in drawing.text
+    assert draw(SHOP, beside=SHOP).text.count("Beside it") == 1
+    with pytest.raises(JourneyError, match="3 at the most"):
+        draw(SHOP, beside=[SHOP] * 4)
 
 
 # Journeys of any shape

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from journeymap.display import Shown
-from journeymap.drawing.themes import THEMES
+from journeymap.drawing.themes import Theme, themed
 from journeymap.errors import UnknownNameError, shorten
 from journeymap.i18n import translator
 from journeymap.model import Journey
@@ -92,7 +92,7 @@ def _measure(name: str, svg: str) -> float:
 
 
 def draw(
-    journey: Journey | Audit, *, kind: str = "map", lang: str = "en", theme: str = "light", **options: Any
+    journey: Journey | Audit, *, kind: str = "map", lang: str = "en", theme: str | Theme = "light", **options: Any
 ) -> Drawing:
     """Draw a journey, or an audit: then what was found stands in the picture.
 
@@ -100,7 +100,8 @@ def draw(
         journey: The journey or the audit.
         kind: ``"map"`` for the journey map, ``"graph"`` for the topology, ``"curve"`` for a small line of emotions.
         lang: The language of everything the journey does not say itself: ``"en"`` or ``"ko"``.
-        theme: The colours: ``"light"``, ``"dark"``, ``"print"`` for black and white, ``"contrast"``.
+        theme: The colours: ``"light"``, ``"dark"``, ``"print"`` for black and white, ``"contrast"``; or a
+            :class:`~journeymap.drawing.themes.Theme` of your own.
         **options: What the kind takes besides, such as ``page="a4"`` of the map.
 
     Raises:
@@ -116,8 +117,6 @@ def draw(
     """
     if kind not in KINDS:
         raise UnknownNameError.of("kind of drawing", kind, KINDS)
-    if theme not in THEMES:
-        raise UnknownNameError.of("theme", theme, THEMES)
     translator(lang)
     module, _, name = KINDS[kind].partition(":")
     function = getattr(import_module(module), name)
@@ -126,5 +125,5 @@ def draw(
         if option not in known:
             raise UnknownNameError.of(f"option of the {kind}", option, known)
     subject, audit = (journey, None) if isinstance(journey, Journey) else (journey.journey, journey)
-    drawing: Drawing = function(subject.checked(), audit, lang=lang, theme=theme, **options)
+    drawing: Drawing = function(subject.checked(), audit, lang=lang, theme=themed(theme), **options)
     return drawing

@@ -9,7 +9,7 @@ from journeymap.drawing.readings import read
 from journeymap.drawing.smoothing import Point, smooth
 from journeymap.drawing.stories import story, verdict
 from journeymap.drawing.templating import svg
-from journeymap.drawing.themes import THEMES
+from journeymap.drawing.themes import Theme, themed
 from journeymap.drawing.typesetting import clean
 from journeymap.i18n import translator
 from journeymap.model import Journey
@@ -21,7 +21,7 @@ __all__ = ["curve_drawing"]
 
 
 def curve_drawing(
-    journey: Journey, audit: Audit | None, *, lang: str, theme: str, width: float = 160.0, height: float = 40.0
+    journey: Journey, audit: Audit | None, *, lang: str, theme: str | Theme, width: float = 160.0, height: float = 40.0
 ) -> Drawing:
     """The emotions along the likeliest path as one small line, for a table cell or a line of text.
 
@@ -38,7 +38,7 @@ def curve_drawing(
     step = (width - 16) / max(1, len(reading.line) - 1)
     runs: list[list[Point]] = [[]]
     dots = []
-    colours = THEMES[theme]
+    colours = themed(theme)
     for index, column in enumerate(reading.line):
         emotion = reading.places[column].touchpoint.emotion
         if emotion is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from journeymap.auditing import Audit
     from journeymap.rulebook import Finding
 
-__all__ = ["Leg", "Place", "Reading", "read"]
+__all__ = ["Leg", "Place", "Reading", "read", "runs"]
 
 LIKELY = 0.01
 """From which share of customers on an ending counts as likely."""
@@ -54,6 +54,11 @@ class Place:
     findings: tuple[Finding, ...]
     fees: tuple[Fee, ...]
 
+    @property
+    def unknown(self) -> bool:
+        """Whether its emotion should be known and is not; a survey is not part of what is experienced."""
+        return self.touchpoint.emotion is None and self.touchpoint.kind != "survey"
+
 
 @attrs.frozen(kw_only=True)
 class Leg:
@@ -87,6 +92,7 @@ class Reading:
         routes: Where customers can go.
         places: The touchpoints, in the order of the columns.
         line: The columns on the likeliest path, in the order in which they are met.
+        taken: The share of customers who take exactly this path; None when nobody can finish the journey.
         legs: All other ways, and all other ends.
         general: What failed about the journey as a whole, worst first.
     """
@@ -97,6 +103,7 @@ class Reading:
     routes: graph.Routes
     places: tuple[Place, ...]
     line: tuple[int, ...]
+    taken: float | None
     legs: tuple[Leg, ...]
     general: tuple[Finding, ...]
 
@@ -107,7 +114,8 @@ def read(journey: Journey, audit: Audit | None) -> Reading:
     score = _score(journey) if audit is None else audit.score
     order = _columns(journey)
     column_of = {position: column for column, position in enumerate(order)}
-    path = _likeliest(journey, routes)
+    likeliest = next(paths(journey, limit=1), None)
+    path = _round(routes) if likeliest is None else tuple(journey.positions[id] for id in likeliest.ids)
     line = tuple(column_of[position] for position in path)
     marks = _marks(journey, score, path)
     findings: dict[str | None, list[Finding]] = {}
@@ -141,9 +149,33 @@ def read(journey: Journey, audit: Audit | None) -> Reading:
         routes=routes,
         places=places,
         line=line,
+        taken=None if likeliest is None else likeliest.probability,
         legs=tuple(_legs(routes, path, column_of, places)),
         general=_worst_first(findings.get(None, ())),
     )
+
+
+def runs(reading: Reading, columns: Mapping[str, int] | None = None) -> list[list[tuple[float, float]]]:
+    """The main line as runs of points (column, emotion), broken where an emotion is unknown or the line goes back.
+
+    Args:
+        reading: The journey.
+        columns: The columns by id, when the line is to stand on the map of another journey; what is not there is
+            passed over.
+    """
+    found: list[list[tuple[float, float]]] = [[]]
+    last = -1
+    for own in reading.line:
+        place = reading.places[own]
+        column = own if columns is None else columns.get(place.touchpoint.id)
+        if column is None:
+            continue
+        if place.unknown or column <= last:
+            found.append([])
+        if place.touchpoint.emotion is not None:
+            found[-1].append((column, place.touchpoint.emotion))
+        last = column
+    return [run for run in found if run]
 
 
 def _worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -167,11 +199,8 @@ def _columns(journey: Journey) -> list[int]:
     return sorted(range(len(key)), key=key.__getitem__)
 
 
-def _likeliest(journey: Journey, routes: graph.Routes) -> tuple[int, ...]:
-    """The positions on the likeliest path; for a journey that nobody can finish, where most go until they go round."""
-    likeliest = next(paths(journey, limit=1), None)
-    if likeliest is not None:
-        return tuple(journey.positions[id] for id in likeliest.ids)
+def _round(routes: graph.Routes) -> tuple[int, ...]:
+    """Where most go, until they go round, in a journey that nobody can finish."""
     path: list[int] = []
     here = routes.start
     while here is not None and here not in path:

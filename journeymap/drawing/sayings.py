@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from journeymap.drawing.readings import Place
+from journeymap.drawing.themes import mood
 from journeymap.drawing.typesetting import clean
 from journeymap.i18n import Translator
 
-__all__ = ["MARKS", "MOODS", "WAYS", "signed_number", "way"]
+__all__ = ["MARKS", "MOODS", "WAYS", "feeling", "signed_number", "signed_score", "way"]
 
 MOODS = ("very dissatisfied", "dissatisfied", "neutral", "satisfied", "very satisfied")
 """The five classes of emotion, worst first; see :func:`journeymap.drawing.themes.mood`."""
@@ -25,6 +27,24 @@ WAYS: Mapping[str, str] = {
     "main": "the main line goes back", "success": "is done", "end": "ends",
 }  # fmt: skip
 """What a way is called, by its kind or by how the journey ends."""
+
+
+def feeling(place: Place, words: Translator) -> str:
+    """The emotion at a touchpoint in words, with its number."""
+    emotion = place.touchpoint.emotion
+    if emotion is None:
+        return words("emotion not known")
+    return f"{words(MOODS[mood(emotion)])} ({signed_number(emotion)})"
+
+
+def signed_score(value: float) -> str:
+    """A score with its sign, to two decimals, with a true minus.
+
+    Example:
+        >>> signed_score(-0.6231), signed_score(-0.001)
+        ('−0.62', '+0.00')
+    """
+    return f"{round(value, 2) + 0.0:+.2f}".replace("-", "−")
 
 
 def way(kind: str, condition: str, words: Translator) -> str:

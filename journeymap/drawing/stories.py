@@ -8,8 +8,7 @@ from itertools import groupby
 from journeymap import wording
 from journeymap.channels import channel
 from journeymap.drawing.readings import Leg, Place, Reading
-from journeymap.drawing.sayings import MOODS, signed_number, way
-from journeymap.drawing.themes import mood
+from journeymap.drawing.sayings import feeling, signed_score, way
 from journeymap.drawing.typesetting import clean
 from journeymap.i18n import Translator, translator
 
@@ -42,14 +41,14 @@ def _verdict(reading: Reading, words: Translator) -> Iterator[str]:
     if score is None or score.recall is None:
         yield words("How it is remembered is not known.")
     else:
-        remembered, mean = signed_number(score.recall.remembered), signed_number(score.recall.mean)
+        remembered, mean = signed_score(score.recall.remembered), signed_score(score.recall.mean)
         yield words("It is remembered at {remembered}, against an average of {mean}, on a scale from −2 to +2.",
                     remembered=remembered, mean=mean)  # fmt: skip
         below = wording.percent(score.below(0), lang=words.lang)
         yield words("{percent} of customers remember it worse than neutral.", percent=below)
     for place in reading.places:
         for what, share in place.marks:
-            values = {"share": share, "name": _name(place), "emotion": _feeling(place, words)}
+            values = {"share": share, "name": _name(place), "emotion": feeling(place, words)}
             yield wording.say(words(_MARKS[what]), values, words.lang)
     if reading.audit is not None:
         yield words("{count} findings, {questions} questions open.", count=len(reading.audit.findings),
@@ -85,7 +84,7 @@ def _told(reading: Reading, place: Place, legs: list[Leg], words: Translator) ->
     touchpoint = place.touchpoint
     known = channel(touchpoint.channel)
     via = known.label(words.lang) if known else clean(touchpoint.channel or "")
-    parts = [f"{place.column + 1}. {_name(place)}" + (f" ({via})" if via else ""), _feeling(place, words)]
+    parts = [f"{place.column + 1}. {_name(place)}" + (f" ({via})" if via else ""), feeling(place, words)]
     if not place.main:
         parts.append(words("off the likeliest path"))
     if touchpoint.moment_of_truth:
@@ -110,10 +109,3 @@ def _way(reading: Reading, leg: Leg, words: Translator) -> str:
 
 def _name(place: Place) -> str:
     return clean(place.touchpoint.name)
-
-
-def _feeling(place: Place, words: Translator) -> str:
-    emotion = place.touchpoint.emotion
-    if emotion is None:
-        return words("emotion not known")
-    return f"{words(MOODS[mood(emotion)])} ({signed_number(emotion)})"

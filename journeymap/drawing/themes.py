@@ -11,7 +11,9 @@ from collections.abc import Mapping
 
 import attrs
 
-__all__ = ["THEMES", "Theme", "mood"]
+from journeymap.errors import UnknownNameError
+
+__all__ = ["THEMES", "Theme", "mood", "themed"]
 
 
 @attrs.frozen(kw_only=True)
@@ -65,6 +67,24 @@ class Theme:
     def good(self) -> str:
         """The colour of what pleases."""
         return self.emotions[3]
+
+
+def themed(theme: str | Theme) -> Theme:
+    """The theme of a name; a theme of your own as it is.
+
+    Raises:
+        UnknownNameError: When there is no theme of that name.
+
+    Example:
+        >>> ours = attrs.evolve(themed("light"), stages=("#4b2e83", "#6b4fa0"))
+        >>> themed(ours).stages[0], themed("print").patterns
+        ('#4b2e83', True)
+    """
+    if isinstance(theme, Theme):
+        return theme
+    if theme not in THEMES:
+        raise UnknownNameError.of("theme", theme, THEMES)
+    return THEMES[theme]
 
 
 def mood(emotion: float) -> int:

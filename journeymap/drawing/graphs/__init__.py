@@ -18,7 +18,7 @@ from journeymap.drawing.graphs.cards import NOTE, SMALL, Sheet, card, heading, l
 from journeymap.drawing.readings import Place, Reading, read
 from journeymap.drawing.sayings import WAYS
 from journeymap.drawing.stories import story, verdict
-from journeymap.drawing.themes import THEMES
+from journeymap.drawing.themes import Theme, themed
 from journeymap.drawing.typesetting import FONTS, clean, wrap
 from journeymap.errors import shorten as cut
 from journeymap.i18n import translator
@@ -74,7 +74,7 @@ OUTCOMES: Mapping[str | None, tuple[str, str]] = {
 """What the mark of an ending says, and which colour of a theme it has."""
 
 
-def graph_drawing(journey: Journey, audit: Audit | None, *, lang: str = "en", theme: str = "light") -> Drawing:
+def graph_drawing(journey: Journey, audit: Audit | None, *, lang: str = "en", theme: str | Theme = "light") -> Drawing:
     """The journey as a graph. Its DOT text is there at once; its picture is made by Graphviz when it is asked for.
 
     Args:
@@ -93,7 +93,7 @@ def graph_drawing(journey: Journey, audit: Audit | None, *, lang: str = "en", th
         (<Drawing graph of 'Kiosk'>, True)
     """
     reading = read(journey, audit)
-    sheet = Sheet(reading, () if audit is None else audit.findings, THEMES[theme], translator(lang))
+    sheet = Sheet(reading, () if audit is None else audit.findings, themed(theme), translator(lang))
     return Drawing(
         title=clean(journey.name),
         kind="graph",

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import attrs
 
 from journeymap.drawing import Drawing
+from journeymap.drawing.maps.besides import MOST, Beside, told
+from journeymap.drawing.maps.besides import beside as set_beside
 from journeymap.drawing.maps.cards import Cards, Chevron, cards, chevrons
 from journeymap.drawing.maps.emotions import Emotions, emotions
 from journeymap.drawing.maps.frames import GAP, HEAD, MARGIN, Frame, Words, set_words
@@ -20,10 +22,10 @@ from journeymap.drawing.maps.ways import Ways, ways
 from journeymap.drawing.readings import Place, Reading, read
 from journeymap.drawing.stories import story, verdict
 from journeymap.drawing.templating import svg
-from journeymap.drawing.themes import THEMES
+from journeymap.drawing.themes import Theme, themed
 from journeymap.drawing.typesetting import FONTS, clean
-from journeymap.errors import UnknownNameError
-from journeymap.i18n import translator
+from journeymap.errors import JourneyError, UnknownNameError
+from journeymap.i18n import Translator, translator
 from journeymap.model import Journey
 
 if TYPE_CHECKING:
@@ -79,9 +81,10 @@ def map_drawing(
     audit: Audit | None,
     *,
     lang: str,
-    theme: str,
+    theme: str | Theme,
     lanes: Sequence[str] | None = None,
     page: str = "a3",
+    beside: Journey | Sequence[Journey] = (),
 ) -> Drawing:
     """The journey map.
 
@@ -89,13 +92,16 @@ def map_drawing(
         journey: The journey.
         audit: Its audit; then the findings stand under the places that they are about.
         lang: The language of everything the journey does not say itself.
-        theme: The name of a theme.
+        theme: The colours, or their name.
         lanes: Which lanes to show below the cards; None for all that the journey has something for. There are
             ``ways``, ``emotion``, ``memory``, ``happens``, ``truth``, ``waits``, ``findings``, ``opportunities``,
             ``owner`` and ``evidence``.
         page: ``"a3"``, ``"a4"`` or ``"letter"``, all lying, or ``"wall"`` for one row however wide.
+        beside: Another journey, or up to three, whose emotions stand on the same map as lines of their own where they
+            have the same touchpoints (by id): as it should be beside as it is, or other customers.
 
     Raises:
+        JourneyError: When more journeys are to stand beside it than can be told apart.
         UnknownNameError: When there is no such lane or page.
     """
     if page not in PAGES:
@@ -105,22 +111,27 @@ def map_drawing(
             raise UnknownNameError.of("lane", name, _LANES)
     chosen = _LANES if lanes is None else tuple(lanes)
     reading, words = read(journey, audit), translator(lang)
+    others = _others(reading, (beside,) if isinstance(beside, Journey) else beside, words)
     slices = _slices(reading.places, PAGES[page])
     width, column = _measures(PAGES[page], max((stop - start for start, stop in slices), default=1))
     prepared = {name: prepare(reading, words) for name, prepare in LANES.items() if name in chosen}
     layers = {name: layer for name, layer in prepared.items() if layer is not None}
 
+    colours = themed(theme)
+
     def frame(count: int) -> Frame:
-        return Frame(width=width, column=column, count=count, theme=THEMES[theme], words=words)
+        return Frame(width=width, column=column, count=count, theme=colours, words=words)
 
     top = header(frame(1), reading, 36.0)
     sheets: list[Sheet] = []
     y = 36.0 + top.height + 24
     for number, (start, stop) in enumerate(slices, 1):
         of = (number, len(slices))
-        sheets.append(_sheet(frame(stop - start), reading, start, y, of=of, chosen=chosen, layers=layers))
+        sheets.append(
+            _sheet(frame(stop - start), reading, start, y, of=of, chosen=chosen, layers=layers, besides=others)
+        )
         y = sheets[-1].bottom + 2 * GAP
-    below = footer(frame(1), reading, y)
+    below = footer(frame(1), reading, y, besides=others)
     height = y + below.height + 28
     title, summary = clean(journey.name), verdict(reading, lang)
     picture = svg(
@@ -131,7 +142,7 @@ def map_drawing(
         desc=summary,
         lang=lang,
         fonts=FONTS,
-        theme=THEMES[theme],
+        theme=colours,
         margin=MARGIN,
         right=width - MARGIN,
         head=HEAD,
@@ -140,9 +151,16 @@ def map_drawing(
         footer=below,
     )
     breaks = tuple(sheet.bottom + GAP for sheet in sheets[:-1])
-    return Drawing(
-        title=title, kind="map", lang=lang, summary=summary, text=story(reading, lang), svg=picture, breaks=breaks
-    )
+    text = story(reading, lang) + "".join(f"{line}\n" for line in told(others, words))
+    return Drawing(title=title, kind="map", lang=lang, summary=summary, text=text, svg=picture, breaks=breaks)
+
+
+def _others(reading: Reading, journeys: Sequence[Journey], words: Translator) -> tuple[Beside, ...]:
+    if len(journeys) > MOST:
+        raise JourneyError(
+            f"beside: {len(journeys)} journeys cannot be told apart on one map (expected {MOST} at the most)"
+        )
+    return set_beside(reading, journeys, words)
 
 
 def _measures(page: Page, columns: int) -> tuple[float, float]:
@@ -184,6 +202,7 @@ def _sheet(
     of: tuple[int, int],
     chosen: Sequence[str],
     layers: Mapping[str, Layer],
+    besides: Sequence[Beside],
 ) -> Sheet:
     """One sheet, lane under lane."""
     title = _sheet_title(frame, reading, of, top) if of[0] > 1 else None
@@ -196,7 +215,7 @@ def _sheet(
     others = ways(frame, reading, first, y) if "ways" in chosen else None
     if others is not None:
         y = others.band.y + others.band.height + GAP
-    feelings = emotions(frame, reading, first, y) if "emotion" in chosen else None
+    feelings = emotions(frame, reading, first, y, besides=besides) if "emotion" in chosen else None
     if feelings is not None:
         y = feelings.band.y + feelings.band.height + GAP
     lanes: list[tuple[str, Lane]] = []

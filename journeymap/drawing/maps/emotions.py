@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 import attrs
 
 from journeymap import wording
+from journeymap.drawing.maps.besides import Beside, Line
 from journeymap.drawing.maps.frames import HEAD, Band, Frame, Words, lane_band, set_words
-from journeymap.drawing.readings import Place, Reading
+from journeymap.drawing.readings import Place, Reading, runs
 from journeymap.drawing.sayings import MARKS, MOODS, signed_number
 from journeymap.drawing.smoothing import Arc, Point, arcs, path, signed
 from journeymap.drawing.templating import number
@@ -18,7 +19,7 @@ from journeymap.drawing.typesetting import clean
 __all__ = ["Emotions", "Face", "Sign", "emotions"]
 
 RADIUS = 13.0
-UNIT = 54.0
+UNIT = 50.0
 """The height of one step of emotion."""
 
 _LEAST_PAD = 46.0
@@ -58,6 +59,7 @@ class Emotions:
     washes: tuple[tuple[bool, str], ...]
     curves: tuple[str, ...]
     detours: tuple[str, ...]
+    besides: tuple[Line, ...]
     faces: tuple[Face, ...]
     values: tuple[Words, ...]
     marks: tuple[Words, ...]
@@ -75,11 +77,11 @@ class _Note:
     signs: tuple[tuple[str, float], ...]
 
 
-def emotions(frame: Frame, reading: Reading, first: int, top: float) -> Emotions:
-    """The emotions of the touchpoints on the sheet that starts with column ``first``."""
+def emotions(frame: Frame, reading: Reading, first: int, top: float, *, besides: Sequence[Beside] = ()) -> Emotions:
+    """The emotions of the touchpoints on the sheet that starts with column ``first``; and those of others beside."""
     places = reading.places[first : first + frame.count]
-    runs = _runs(reading)
-    slopes = {column: slope for run in runs for column, slope in _inclines(run)}
+    line = runs(reading)
+    slopes = {column: slope for run in line for column, slope in _inclines(run)}
     notes = {place.column: _note(frame, place, slopes.get(place.column)) for place in places if place.marks}
     known = {place.column: place.touchpoint.emotion for place in places if place.touchpoint.emotion is not None}
     above = max((_reach(known[c], note) for c, note in notes.items() if c in known and note.above), default=0.0)
@@ -89,14 +91,14 @@ def emotions(frame: Frame, reading: Reading, first: int, top: float) -> Emotions
         bottom = zero + 2 * UNIT + max(_LEAST_PAD - 6, below + 10)
     else:
         zero = bottom = top + 10
-    strip = _STRIP if any(map(_missing, places)) else 0.0
+    strip = _STRIP if any(place.unknown for place in places) else 0.0
 
     def spot(place: Place) -> tuple[float, float]:
         emotion = place.touchpoint.emotion
         y = bottom + strip / 2 - 4 if emotion is None else zero - emotion * UNIT
         return frame.centre(place.column - first), y
 
-    lines = [_line(frame, run, first, zero) for run in runs]
+    lines = [_line(frame, run, first, zero) for run in line]
     lines = [line for line in lines if line]
     placed = [_placed(note, *spot(reading.places[column]), frame) for column, note in notes.items() if column in known]
     return Emotions(
@@ -108,34 +110,15 @@ def emotions(frame: Frame, reading: Reading, first: int, top: float) -> Emotions
         washes=tuple(_washes(lines, zero)),
         curves=tuple(map(path, lines)),
         detours=tuple(_detours(reading, places, spot)),
-        faces=tuple(_face(frame, place, *spot(place)) for place in places if place.column in known or _missing(place)),
+        besides=tuple(other.line(frame, first, zero, UNIT) for other in besides) if known else (),
+        faces=tuple(_face(frame, place, *spot(place)) for place in places if place.column in known or place.unknown),
         values=tuple(_value(frame, place, *spot(place), slopes.get(place.column)) for place in places),
         marks=tuple(words for block, _ in placed for words in block),
         signs=tuple(sign for _, signs in placed for sign in signs),
     )
 
 
-def _missing(place: Place) -> bool:
-    """Whether the emotion should be known and is not; a survey is not part of what is experienced."""
-    return place.touchpoint.emotion is None and place.touchpoint.kind != "survey"
-
-
 # The curve
-
-
-def _runs(reading: Reading) -> list[list[tuple[float, float]]]:
-    """The main line as runs of points (column, emotion), broken where an emotion is unknown or the line goes back."""
-    runs: list[list[tuple[float, float]]] = [[]]
-    last = -1
-    for column in reading.line:
-        place = reading.places[column]
-        emotion = place.touchpoint.emotion
-        if _missing(place) or column <= last:
-            runs.append([])
-        if emotion is not None:
-            runs[-1].append((column, emotion))
-        last = column
-    return [run for run in runs if run]
 
 
 def _inclines(run: Sequence[tuple[float, float]]) -> Iterator[tuple[int, float]]:
@@ -150,8 +133,8 @@ def _inclines(run: Sequence[tuple[float, float]]) -> Iterator[tuple[int, float]]
 
 
 def _line(frame: Frame, run: Sequence[tuple[float, float]], first: int, zero: float) -> list[Arc]:
-    """What a sheet shows of a run: where the run goes on elsewhere, the line goes on to the edge."""
-    low, high = frame.left, frame.right - 1
+    """What a sheet shows of a run: where it goes on elsewhere, the line goes on to the edge of the columns."""
+    low, high = frame.left, frame.start(frame.count) - 1
     near = [point for point in run if -4 <= point[0] - first < frame.count + 3]
     line = arcs([(frame.centre(column - first), zero - emotion * UNIT) for column, emotion in near])
     return [arc.between(low, high) for arc in line if arc.x2 > low + 1 and arc.x1 < high - 1]

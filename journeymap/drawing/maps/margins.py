@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import attrs
 
 from journeymap import wording
+from journeymap.drawing.maps.besides import Beside
 from journeymap.drawing.maps.frames import GAP, MARGIN, Frame, Words, set_words, stacked
 from journeymap.drawing.maps.lanes import BADGE, Badge, badge, badge_width
 from journeymap.drawing.readings import Reading
+from journeymap.drawing.sayings import signed_score
 from journeymap.drawing.typesetting import isolated
+from journeymap.i18n import Translator
 from journeymap.rulebook import Severity
 
 __all__ = ["Footer", "Header", "Key", "footer", "header"]
@@ -117,8 +120,8 @@ def _figures(frame: Frame, reading: Reading) -> Iterator[_Figure]:
     else:
         remembered, below = score.recall.remembered, score.below(0)
         tone = theme.bad if remembered < 0 else theme.ink
-        yield _Figure(words("Remembered"), _score(remembered), words("what stays with the customer"), tone)
-        yield _Figure(words("Average"), _score(score.recall.mean), words("what the team sees"), theme.ink)
+        yield _Figure(words("Remembered"), signed_score(remembered), words("what stays with the customer"), tone)
+        yield _Figure(words("Average"), signed_score(score.recall.mean), words("what the team sees"), theme.ink)
         share = wording.percent(below, lang=words.lang)
         tone = theme.bad if below >= 0.05 else theme.ink
         yield _Figure(words("Leave worse than neutral"), share, words("of customers, as they remember it"), tone)
@@ -130,10 +133,6 @@ def _figures(frame: Frame, reading: Reading) -> Iterator[_Figure]:
         ]
         questions = _counted(frame, len(audit.questions), "1 question open", "{count} questions open")
         yield _Figure(words("Findings"), " · ".join(counts), questions, theme.bad if errors else theme.ink)
-
-
-def _score(value: float) -> str:
-    return f"{round(value, 2) + 0.0:+.2f}".replace("-", "−")
 
 
 def _set_figure(frame: Frame, figure: _Figure) -> tuple[tuple[Words, ...], float]:
@@ -151,14 +150,14 @@ def _set_figure(frame: Frame, figure: _Figure) -> tuple[tuple[Words, ...], float
 # The footer
 
 
-def footer(frame: Frame, reading: Reading, top: float) -> Footer:
+def footer(frame: Frame, reading: Reading, top: float, *, besides: Sequence[Beside] = ()) -> Footer:
     """What would help most, line by line; the signs that the map uses; and what the score can say."""
     words: list[Words] = []
     badges: list[Badge] = []
     y = top
     if reading.audit is not None and reading.audit.findings:
         y = _helps(frame, reading, y, words, badges) + GAP
-    keys, y = _legend(frame, reading, y)
+    keys, y = _legend(frame, reading, besides, y)
     limits = set_words(
         f"{frame.words(LIMITS)}  journeymap", MARGIN, y + 4, width=frame.right - MARGIN, size=11,
         colour=frame.theme.muted,
@@ -188,12 +187,13 @@ def _helps(frame: Frame, reading: Reading, y: float, words: list[Words], badges:
     return y
 
 
-def _legend(frame: Frame, reading: Reading, y: float) -> tuple[list[Key], float]:
+def _legend(frame: Frame, reading: Reading, besides: Sequence[Beside], y: float) -> tuple[list[Key], float]:
     """Every sign that this map uses, in rows."""
     keys: list[Key] = []
     x = MARGIN
-    for kind, label in _signs(reading):
-        words = set_words(frame.words(label), x + 21, y, width=420, size=11.5, colour=frame.theme.muted, lines=1)
+    others = [(f"beside{other.number}", _compared(other, frame.words)) for other in besides]
+    for kind, label in (*_signs(reading, frame.words), *others):
+        words = set_words(label, x + 21, y, width=700, size=11.5, colour=frame.theme.muted, lines=1)
         if x > MARGIN and words.x + words.extent > frame.right:
             y += 21
             words = attrs.evolve(words.moved(21), x=MARGIN + 21)
@@ -203,22 +203,32 @@ def _legend(frame: Frame, reading: Reading, y: float) -> tuple[list[Key], float]
     return keys, y + 21
 
 
-def _signs(reading: Reading) -> Iterator[tuple[str, str]]:
+def _compared(other: Beside, words: Translator) -> str:
+    if not other.missing:
+        return other.label
+    return f"{other.label} · {words('{count} of its touchpoints are not here', count=other.missing)}"
+
+
+def _signs(reading: Reading, words: Translator) -> Iterator[tuple[str, str]]:
     places = reading.places
     marks = {what for place in places for what, _ in place.marks}
-    yield "line", "the likeliest path, by emotion from −2 to +2"
+    if reading.taken is None:
+        yield "line", words("where most go, by emotion from −2 to +2")
+    else:
+        said = words("the likeliest path, by emotion from −2 to +2: {share:customers} take exactly this one")
+        yield "line", wording.say(said, {"share": reading.taken}, words.lang)
     if any(not place.main for place in places):
-        yield "off", "off the likeliest path"
+        yield "off", words("off the likeliest path")
     if any(place.touchpoint.emotion is None and place.touchpoint.kind != "survey" for place in places):
-        yield "unknown", "emotion not known"
+        yield "unknown", words("emotion not known")
     if "peak" in marks:
-        yield "peak", "peak: the strongest moment of a path"
+        yield "peak", words("peak: the strongest moment of a path")
     if "end" in marks or "worst" in marks:
-        yield "end", "end: the last moment of a path"
+        yield "end", words("end: the last moment of a path")
     if any(place.touchpoint.moment_of_truth for place in places):
-        yield "moment", "moment of truth"
+        yield "moment", words("moment of truth")
     if reading.audit is not None and reading.audit.findings:
         present = {finding.severity for finding in reading.audit.findings}
         labels = {Severity.ERROR: "error: loses customers", Severity.WARNING: "warning: annoys them",
                   Severity.INFO: "info: a chance missed"}  # fmt: skip
-        yield from ((severity.value, labels[severity]) for severity in Severity if severity in present)
+        yield from ((severity.value, words(labels[severity])) for severity in Severity if severity in present)

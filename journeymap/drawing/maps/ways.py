@@ -17,7 +17,7 @@ from journeymap.drawing.maps.frames import Band, Frame, Words, lane_band, set_wo
 from journeymap.drawing.readings import Leg, Reading
 from journeymap.drawing.sayings import way
 from journeymap.drawing.templating import number
-from journeymap.drawing.typesetting import clean
+from journeymap.drawing.typesetting import clean, isolated
 
 __all__ = ["Track", "Ways", "ways"]
 
@@ -110,10 +110,15 @@ def _label(frame: Frame, reading: Reading, leg: Leg, first: int, last: int) -> s
         percent = wording.percent(leg.share, lang=words.lang)
         parts.append(words("{percent} of all", percent=percent) if leg.target is None else percent)
     if leg.target is not None and not first <= leg.target <= last:
-        parts.append(words("to “{name}”", name=reading.places[leg.target].touchpoint.name))
+        parts.append(words("to “{name}”", name=_bare(reading.places[leg.target].touchpoint.name)))
     if not first <= leg.source <= last:
-        parts.append(words("from “{name}”", name=reading.places[leg.source].touchpoint.name))
+        parts.append(words("from “{name}”", name=_bare(reading.places[leg.source].touchpoint.name)))
     return " · ".join(part for part in parts if part)
+
+
+def _bare(name: str) -> str:
+    """A name without the quotation marks around it, for those that it is put in."""
+    return isolated(clean(name).strip("“”"))
 
 
 def _levels(frame: Frame, runs: Sequence[_Run]) -> list[float]:
