@@ -1,14 +1,19 @@
 """How things show themselves in a notebook: the only module that knows about notebooks.
 
 A class inherits :class:`Shown` and is then displayed by the functions below, which import the renderers
-when something is shown and not before.
+when something is shown and not before. Pictures come as SVG, pages as HTML, and always there is plain text. What
+cannot be shown otherwise, such as a graph without Graphviz, is shown as text with the reason.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from html import escape
 from typing import Any
 
-__all__ = ["Shown"]
+from journeymap.errors import JourneymapError
+
+__all__ = ["Shown", "bundle"]
 
 
 class Shown:
@@ -21,5 +26,59 @@ class Shown:
 
 
 def bundle(thing: Any) -> dict[str, str]:
-    """The representations of ``thing`` that a notebook may choose from, by MIME type."""
-    return {"text/plain": repr(thing)}
+    """The representations of ``thing`` that a notebook may choose from, by MIME type.
+
+    Example:
+        >>> from journeymap.model import Journey
+        >>> shown = bundle(Journey("Kiosk").touchpoint("pay", "Pay", emotion=-1))
+        >>> shown["text/plain"], shown["image/svg+xml"][:4]
+        ("<Journey 'Kiosk': 1 touchpoints, 0 stages>", '<svg')
+    """
+    text = {"text/plain": str(thing)}
+    for kind in type(thing).__mro__:
+        show = _SHOWS.get(f"{kind.__module__}.{kind.__qualname__}")
+        if show is not None:
+            try:
+                return {**text, **show(thing)}
+            except JourneymapError as error:
+                return {"text/plain": f"{thing}\n{error}"}
+    return text
+
+
+def _journey(journey: Any) -> dict[str, str]:
+    from journeymap.drawing import draw
+
+    return {"image/svg+xml": draw(journey, lang=journey.lang or "en").svg}
+
+
+def _score(score: Any) -> dict[str, str]:
+    from journeymap.reports.fragments import score_fragment
+
+    return {"text/html": score_fragment(score, lang=score.journey.lang or "en")}
+
+
+def _audit(audit: Any) -> dict[str, str]:
+    from journeymap.reports.fragments import audit_fragment
+
+    return {"text/html": audit_fragment(audit, lang=audit.journey.lang or "en")}
+
+
+def _drawing(drawing: Any) -> dict[str, str]:
+    return {"image/svg+xml": drawing.svg}
+
+
+def _checklist(checklist: Any) -> dict[str, str]:
+    """The page in a frame of its own, so that its style does not reach the notebook's, nor the notebook's it."""
+    page, title = escape(checklist.html()), escape(checklist.title)
+    frame = f'<iframe srcdoc="{page}" title="{title}" sandbox style="width: 100%; height: 40em; border: 0"></iframe>'
+    return {"text/html": frame}
+
+
+_SHOWS: Mapping[str, Callable[[Any], dict[str, str]]] = {
+    "journeymap.auditing.Audit": _audit,
+    "journeymap.checklists.content.Checklist": _checklist,
+    "journeymap.drawing.Drawing": _drawing,
+    "journeymap.model.Journey": _journey,
+    "journeymap.scoring.Score": _score,
+}
+"""How each thing is shown. Classes are told by name: they inherit from here, so none can be imported."""

@@ -215,8 +215,9 @@ def heading(sheet: Sheet) -> str:
     facts = [words("{count} touchpoints", count=len(journey))]
     if journey.persona is not None:
         facts.insert(0, journey.persona.name)
-    if sheet.reading.score is not None:
-        facts.append(words("remembered {score}", score=signed(sheet.reading.score.remembered)))
+    score = sheet.reading.score
+    if score is not None and score.remembered is not None:
+        facts.append(words("remembered {score}", score=signed(score.remembered)))
     below = wrap(" · ".join(facts), width=LEGEND, size=NAME, lines=2)
     content = stacked(
         text(title, size=TITLE, colour=theme.ink, bold=True) if title else "",
