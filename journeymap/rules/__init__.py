@@ -6,13 +6,15 @@
 from __future__ import annotations
 
 from journeymap.rulebook import Rule
-from journeymap.rules import endings, peaks, structure
+from journeymap.rules import endings, peaks, sequence, structure
 
 __all__ = ["RULES"]
 
+FAMILIES = (structure, endings, peaks, sequence)
+
 RULES: tuple[Rule, ...] = tuple(
     sorted(
-        (thing for family in (structure, endings, peaks) for thing in vars(family).values() if isinstance(thing, Rule)),
+        (thing for family in FAMILIES for thing in vars(family).values() if isinstance(thing, Rule)),
         key=lambda rule: rule.code,
     )
 )

@@ -1,0 +1,358 @@
+"""In which order good and bad come to the customer (JM301-JM307)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
+from operator import mul
+from typing import Any
+
+from journeymap.facts import News
+from journeymap.model import Touchpoint
+from journeymap.rulebook import Context, Finding, Severity, Walk, rule
+from journeymap.rules.sources import (
+    ARIELY_ZAUBERMAN,
+    CHASE_DASU,
+    DAS_GUPTA,
+    FREDERICK_LOEWENSTEIN,
+    LEGG_SWEENY,
+    LOEWENSTEIN_PRELEC,
+    OWN,
+    PRACTICE,
+    THALER_JOHNSON,
+)
+from journeymap.rules.walks import HIGHEST, LOWEST, QUESTION, ROUNDING, judge_places, judge_way, staying
+
+DAY = 24 * 3600.0
+"""A day, in seconds."""
+
+TELLING = ("complaint", "out_of_stock")
+"""The kinds of touchpoint where bad news is told, even when none is stated."""
+
+
+@rule(
+    code="JM301",
+    name="scattered-pain",
+    severity=Severity.WARNING,
+    principle="segment pleasure, combine pain",
+    title="Unpleasant moments are not scattered over the way",
+    message="Unpleasant moments come {count} separate times on the way of {share:customers}: {places:list}. How much "
+    "it helps to put them together is not settled: the evidence is mixed.",
+    question=QUESTION,
+    why="Chase & Dasu advise to get what is unpleasant over in one go. The evidence is mixed: people were not found to "
+    "put their losses together as the theory has it.",
+    fix="Put unpleasant steps together where that can be done, and see whether customers prefer it.",
+    source=(CHASE_DASU, f"{THALER_JOHNSON}, which found the contrary", f"{OWN}: the limits"),
+    units={"limit": "-2..+2", "times": "times", "min_share": "0..1"},
+    notes="Judged path by path, for those who do not give up or cancel. A way that is unpleasant for more than half of "
+    "its length has other troubles, and is not concerned.",
+)
+def scattered_pain(
+    context: Context, *, limit: float = -0.5, times: int = 3, min_share: float = 0.05
+) -> Iterator[Finding]:
+    journey = context.journey
+    painful = {t.id for t in journey if t.emotion is not None and t.emotion <= limit}
+    known = {touchpoint.id for touchpoint in journey if touchpoint.emotion is not None}
+
+    def number_of_times(ids: Sequence[str]) -> int:
+        return sum(inside for inside, _ in groupby(map(painful.__contains__, ids)))
+
+    def fails(walk: Walk) -> bool | None:
+        length, unknown = len(walk.ids), len(walk.ids) - len(walk.felt)
+        pain = sum(map(painful.__contains__, walk.ids))
+        if pain + unknown < times or pain > length / 2:
+            return False
+        least = number_of_times([*filter(known.__contains__, walk.ids)])  # as if whatever is unknown joined its sides
+        if least + unknown < times:
+            return False
+        return True if least >= times and pain + unknown <= length / 2 else None
+
+    def tell(failing: Sequence[Walk]) -> dict[str, Any]:
+        ids = failing[0].ids
+        places = tuple(journey[id].name for id in dict.fromkeys(filter(painful.__contains__, ids)))
+        return {"count": number_of_times(ids), "places": places}
+
+    yield from judge_way(context, staying(context), fails, tell, min_share=min_share)
+
+
+@rule(
+    code="JM302",
+    name="repeated-bad-news",
+    severity=Severity.WARNING,
+    principle="get the bad over early",
+    title="Bad news that is known together is told together",
+    message="“{name}” brings more bad news, though it was already known when “{first}” brought some.",
+    variants={"what": "What is the bad news at “{name}” about?"},
+    question="Where was the bad news that “{name}” brings first known?",
+    why="When there is bad news to tell, one message with all of it spares the customer the next shock.",
+    fix="Tell all of it in one message.",
+    source=PRACTICE,
+    notes="Compared is bad news about different things, told at two touchpoints on one path. What was told before may "
+    "be told again.",
+)
+def repeated_bad_news(context: Context) -> Iterator[Finding]:
+    journey = context.journey
+    telling = {touchpoint.id: told for touchpoint in journey if (told := _bad_news(touchpoint))}
+    if len(telling) < 2:
+        return
+    relevant = telling.keys() | {news.known_at for told in telling.values() for news in told.values()}
+    for path in context.paths:
+        met = {id: place for place, id in reversed([*enumerate(path.ids)]) if id in relevant}
+        told_on = sorted(telling.keys() & met, key=met.__getitem__)
+        before: dict[str, str] = {}  # what has been told so far, and where
+        for place in context.look(journey[id] for id in (told_on if len(told_on) > 1 else ())):
+            for about, news in telling[place.id].items():
+                last = next(reversed(before.values()), place.id)
+                if not about:
+                    yield context.cannot_tell(place, "news.about", variant="what")
+                elif news.known_at is None and before.keys() - {about}:
+                    yield context.cannot_tell(place, "news.known_at", about=news.about)
+                elif about not in before and met.get(news.known_at or "", len(path.ids)) <= met[last] < met[place.id]:
+                    way = path.ids[: met[place.id] + 1]
+                    yield context.failed(place, about=news.about, path=way, first=journey[last].name)
+            before |= {about: place.id for about in telling[place.id] if about and about not in before}
+
+
+@rule(
+    code="JM303",
+    name="late-bad-news",
+    severity=Severity.ERROR,
+    principle="get the bad over early",
+    title="Bad news is told as soon as it is known",
+    message="At “{name}” customers learn only now what was known since “{known}”.",
+    variants={
+        "delay": "At “{name}” customers learn of bad news {delay:duration} after it was known.",
+        "which": "Which bad news is told at {places:list}, and where was it first known?",
+    },
+    question="Where was the bad news at “{name}” first known, and how long after that are customers told?",
+    why="Those who have bad news to tell put it off. Chase & Dasu advise the contrary: get what is bad over early.",
+    fix="Tell it where it is first known.",
+    source=(CHASE_DASU, PRACTICE, f"{OWN}: 24 hours"),
+    units={"limit": "s", "at_once": "s"},
+    notes="Late is what is told, on some path, at a later touchpoint than the one where it is first known, unless that "
+    "is within a minute; and what is told more than 24 hours after it was known. Where no news is stated, it is asked "
+    "for at touchpoints of the kinds complaint and out_of_stock, once for the journey.",
+)
+def late_bad_news(context: Context, *, limit: float = DAY, at_once: float = 60.0) -> Iterator[Finding]:
+    journey = context.journey
+    telling = {touchpoint.id: told for touchpoint in context.reached.values() if (told := _bad_news(touchpoint))}
+    late = _told_after(context, {id: {news.known_at for news in told.values()} for id, told in telling.items()})
+    for place in context.look(journey[id] for id in telling):
+        for news in telling[place.id].values():
+            known, delay = news.known_at, news.delay
+            soon = delay is not None and delay <= at_once
+            path = None if soon else late.get((place.id, known))
+            if delay is not None and delay > limit:
+                yield context.failed(place, variant="delay", about=news.about, path=path or (), delay=delay)
+            elif path is not None:
+                yield context.failed(place, about=news.about, path=path, known=journey[known or ""].name)
+            elif known is None and not soon:
+                yield context.cannot_tell(place, "news.known_at", about=news.about)
+            elif known != place.id and delay is None:
+                yield context.cannot_tell(place, "news.delay", about=news.about)
+    yield from _unstated(context)
+
+
+def _told_after(
+    context: Context, known_at: Mapping[str, set[str | None]]
+) -> dict[tuple[str, str | None], tuple[str, ...]]:
+    """A path on which news is told after it was known, for each place where it is told and place where it was known."""
+    found: dict[tuple[str, str | None], tuple[str, ...]] = {}
+    relevant = {id for told, known in known_at.items() if known - {told, None} for id in (told, *known)}
+    for path in context.paths if relevant else ():
+        met: set[str | None] = set()
+        for place, id in enumerate(path.ids):
+            if id in relevant and id not in met:
+                for known in known_at.get(id, set()) & met:
+                    found.setdefault((id, known), path.ids[: place + 1])
+                met.add(id)
+    return found
+
+
+@rule(
+    code="JM304",
+    name="good-news-first",
+    severity=Severity.INFO,
+    principle="get the bad over early",
+    title="Of good and bad news, the bad comes first",
+    message="“{name}” tells the good news before the bad.",
+    variants={"which": "Which news is told at {places:list}, and does the bad come before the good?"},
+    question="Is the bad news told before the good at “{name}”?",
+    why="In three studies, those who were told preferred to hear the bad news first, and worried less when they did. "
+    "It also left them less inclined to change what they do.",
+    fix="Begin with the bad news and close on the good.",
+    source=(LEGG_SWEENY, CHASE_DASU, PRACTICE),
+    notes="Looked at where both are told. Where no news is stated, it is asked for at touchpoints of the kinds "
+    "complaint and out_of_stock, once for the journey.",
+)
+def good_news_first(context: Context) -> Iterator[Finding]:
+    for touchpoint in context.reached.values():
+        tones = [news.tone for news in touchpoint.news or ()]
+        for place in context.look([touchpoint] if {"good", "bad"}.issubset(tones) else []):
+            if "bad" in tones[tones.index("good") :]:
+                yield context.failed(place)
+    yield from _unstated(context)
+
+
+@rule(
+    code="JM305",
+    name="pain-late",
+    severity=Severity.WARNING,
+    principle="get the bad over early",
+    title="The worst is over before the last third of the way",
+    message="The worst moment of {share:customers}, “{name}” at {emotion:+.1f}, comes in the last third of the way.",
+    question=QUESTION,
+    why="Chase & Dasu advise to get bad experiences over early, so that the better part is remembered last.",
+    fix="Move it forward where the order allows, or make it less unpleasant.",
+    source=(CHASE_DASU, PRACTICE, f"{OWN}: the limit"),
+    units={"limit": "-2..+2", "min_share": "0..1"},
+    notes="Judged path by path, for those who do not give up or cancel; of several moments as bad the first counts. An "
+    "ending where customers do not get what they came for is left to JM101.",
+)
+def pain_late(context: Context, *, limit: float = -1.0, min_share: float = 0.05) -> Iterator[Finding]:
+    feelings = {touchpoint.id: touchpoint.emotion for touchpoint in context.journey}
+    at_best, at_worst = (
+        {id: bound if emotion is None else emotion for id, emotion in feelings.items()} for bound in (math.inf, LOWEST)
+    )
+
+    def failures(walk: Walk) -> tuple[Sequence[str], bool]:
+        cut = math.ceil(len(walk.ids) * 2 / 3)
+        before = min(map(at_best.__getitem__, walk.ids[:cut]), default=math.inf)
+        worst = min(map(at_best.__getitem__, walk.ids[cut:]), default=math.inf)
+        lowest = min(map(at_worst.__getitem__, walk.ids[cut:]), default=math.inf)
+        if lowest > limit or before <= lowest:
+            return (), False  # whatever is unknown
+        if None in walk.emotions[:cut] or lowest < worst:
+            return (), True
+        place = walk.emotions.index(worst, cut)
+        lost = walk.ends == "failure" and place == len(walk.ids) - 1
+        return (() if lost else (walk.ids[place],)), False
+
+    def tell(place: str, walk: Walk) -> dict[str, Any]:
+        return {"emotion": context.journey[place].emotion}
+
+    yield from judge_places(context, staying(context), failures, tell, min_share=min_share)
+
+
+@rule(
+    code="JM306",
+    name="chronic-low",
+    severity=Severity.ERROR,
+    principle="get the bad over early",
+    title="Customers are never left below neutral for long",
+    message="From “{name}” on, {share:customers} feel bad {count} times in a row: {places:list}.",
+    question=QUESTION,
+    why="Service that stays poor is a slow death: no single step is to blame, and customers are gone.",
+    fix="Break the run with something that goes right.",
+    source=(PRACTICE, f"{OWN}: three in a row"),
+    units={"times": "touchpoints", "min_share": "0..1"},
+    notes="A run that begins at one place is one finding. A touchpoint met again on a path counts again.",
+)
+def chronic_low(context: Context, *, times: int = 3, min_share: float = 0.05) -> Iterator[Finding]:
+    journey = context.journey
+    low = {t.id for t in journey if t.emotion is not None and t.emotion < 0}
+    perhaps = low | {touchpoint.id for touchpoint in journey if touchpoint.emotion is None}
+
+    def runs(ids: Sequence[str], wanted: set[str]) -> Iterator[Sequence[str]]:
+        place = 0
+        for inside, group in groupby(map(wanted.__contains__, ids)):
+            length = sum(1 for _ in group)
+            if inside and length >= times:
+                yield ids[place : place + length]
+            place += length
+
+    def failures(walk: Walk) -> tuple[Sequence[str], bool]:
+        if sum(map(perhaps.__contains__, walk.ids)) < times:
+            return (), False
+        found = [run[0] for run in runs(walk.ids, low)]
+        return found, not walk.known and not found and any(runs(walk.ids, perhaps))
+
+    def tell(place: str, walk: Walk) -> dict[str, Any]:
+        run = next(run for run in runs(walk.ids, low) if run[0] == place)
+        return {"count": len(run), "places": tuple(journey[id].name for id in dict.fromkeys(run))}
+
+    yield from judge_places(context, context.walks, failures, tell, min_share=min_share)
+
+
+@rule(
+    code="JM307",
+    name="declining-trend",
+    severity=Severity.WARNING,
+    principle="get the bad over early",
+    title="The mood does not fall along the way",
+    message="The mood of {share:customers} falls along the way, by {fall:.2f} a step on average.",
+    variants={
+        "visits": "The mood of {share:customers} falls along the way, by {fall:.2f} a step on average; over separate "
+        "visits that counts for less.",
+    },
+    question=QUESTION,
+    why="When people choose between sequences, most studies find that they prefer those that improve, but not "
+    "whichever way they are asked. Broken into parts, a sequence is judged less by its pattern.",
+    fix="Move what is good towards the end, or raise the end.",
+    source=(
+        f"{FREDERICK_LOEWENSTEIN}, which found the contrary in part",
+        LOEWENSTEIN_PRELEC,
+        DAS_GUPTA,
+        ARIELY_ZAUBERMAN,
+        f"{OWN}: the limit",
+    ),
+    units={"limit": "steps on -2..+2 for each touchpoint", "least": "touchpoints", "gap": "s", "min_share": "0..1"},
+    notes="Judged path by path, for those who do not give up or cancel, on paths of at least four touchpoints, by the "
+    "straight line that fits best. A way with a delay of 24 hours or more begins another visit.",
+)
+def declining_trend(
+    context: Context, *, limit: float = -0.1, least: int = 4, gap: float = DAY, min_share: float = 0.05
+) -> Iterator[Finding]:
+    journey = context.journey
+    breaks = {(t.id, way.to) for t in journey for way in journey.ways_from(t) if (way.delay or 0.0) >= gap}
+
+    def fails(walk: Walk) -> bool | None:
+        if len(walk.ids) < least:
+            return False
+        falls = _slope(walk, HIGHEST, LOWEST) < limit - ROUNDING
+        if walk.known or not falls:
+            return falls
+        return True if _slope(walk, LOWEST, HIGHEST) < limit - ROUNDING else None
+
+    def tell(failing: Sequence[Walk]) -> dict[str, Any]:
+        in_one_go = [walk.path for walk in failing if not breaks or breaks.isdisjoint(pairwise(walk.path.ids))]
+        apart = context.part(in_one_go, context.paths) < min_share - ROUNDING
+        told = {"variant": "visits", "severity": Severity.INFO} if apart else {}
+        return {"fall": -_slope(failing[0], LOWEST, HIGHEST), **told}
+
+    yield from judge_way(context, staying(context), fails, tell, min_share=min_share)
+
+
+# What several of them ask
+
+
+def _slope(walk: Walk, early: float, late: float) -> float:
+    """By how much emotions rise from one to the next, along the straight line that fits best (least squares).
+
+    Unknown emotions are taken as ``early`` in the first half of the walk and as ``late`` in the second.
+    """
+    number, emotions = len(walk.ids), walk.felt
+    middle = (number - 1) / 2
+    if not walk.known:
+        filled = enumerate(walk.emotions)
+        emotions = tuple((early if place < middle else late) if felt is None else felt for place, felt in filled)
+    lean: float = sum(map(mul, range(number), emotions)) - middle * sum(emotions)
+    return 12 * lean / (number * (number**2 - 1))
+
+
+def _bad_news(touchpoint: Touchpoint) -> dict[str, News]:
+    """The bad news told at a touchpoint, the first about each thing, by what it is about."""
+    told: dict[str, News] = {}
+    for news in touchpoint.news or ():
+        if news.tone == "bad":
+            told.setdefault(" ".join(news.about.casefold().split()), news)
+    return told
+
+
+def _unstated(context: Context) -> Iterator[Finding]:
+    """The question which news is told where bad news is told for sure and none is stated."""
+    untold = [touchpoint for touchpoint in context.reached.values() if touchpoint.kind in TELLING]
+    places = tuple(touchpoint.name for touchpoint in untold if touchpoint.news is None)
+    if places:
+        yield context.cannot_tell(context.journey, "news", variant="which", places=places)
