@@ -68,7 +68,7 @@ def checklist(audit_or_journey: Audit | Journey, *, lang: str = "en") -> Checkli
         summary=phrases.summary(audited, sections, printer.pointers(), t),
         sections=sections,
         signatures=phrases.signatures(t),
-        sources=tuple(printer.sources),
+        sources=tuple(map(t, printer.sources)),
         limits=t(LIMITS),
         words=phrases.words(t),
         audit=audited,
@@ -146,8 +146,7 @@ class _Printer:
 
     def keep(self, item: Item, finding: Finding) -> Item:
         """The item with its number, its key and the numbers of its sources."""
-        sources = map(self.translate, finding.rule.source)
-        notes = tuple(self.sources.setdefault(source, len(self.sources) + 1) for source in sources)
+        notes = tuple(self.sources.setdefault(source, len(self.sources) + 1) for source in finding.rule.source)
         kept = attrs.evolve(item, number=len(self.printed) + 1, key=_key(finding), notes=notes)
         self.printed[kept.key] = kept
         return kept

@@ -1,0 +1,344 @@
+"""The printed page: whole in itself, a form without script, safe whatever anybody wrote, and true to its content."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Sequence
+from html.parser import HTMLParser
+from itertools import pairwise
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from journeymap.auditing import audit
+from journeymap.checklists import Checklist, checklist
+from journeymap.checklists.content import Paper
+from journeymap.checklists.html import LANES, SCALES, _css_text, _pages
+from journeymap.drawing.maps.lanes import LANES as KNOWN_LANES
+from journeymap.drawing.typesetting import clean
+from journeymap.errors import UnknownNameError
+from journeymap.facts import Fee
+from journeymap.model import Journey
+from tests.strategies import HOSTILE, journeys
+
+VOID = {"meta", "input", "br", "img", "link", "hr", "use", "path", "rect", "circle", "line"}
+CONTROLS = ("input", "textarea")
+
+
+class Page(HTMLParser):
+    """A page, read strictly: every element is closed by its own end tag, no attribute comes twice."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[tuple[str, dict[str, str | None]]] = []
+        self.elements: list[tuple[str, dict[str, str | None], tuple[str, ...]]] = []
+        self.texts: list[tuple[str, str]] = []
+        self.feed(text)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert len({name for name, _ in attrs}) == len(attrs), f"an attribute twice in {tag} {attrs}"
+        found = dict(attrs)
+        self.elements.append((tag, found, tuple(name for name, _ in self.open)))
+        if tag not in VOID:
+            self.open.append((tag, found))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs), tuple(name for name, _ in self.open)))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID:
+            assert self.open, f"</{tag}> closes nothing"
+            assert self.open.pop()[0] == tag
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append((self.open[-1][0] if self.open else "", data))
+
+    def all(self, *tags: str) -> list[dict[str, str | None]]:
+        return [found for tag, found, _ in self.elements if tag in tags]
+
+    @property
+    def text(self) -> str:
+        """What a reader sees, spaces made one."""
+        return " ".join(" ".join(data for tag, data in self.texts if tag not in ("style", "title")).split())
+
+
+@pytest.fixture(scope="module")
+def shop() -> Journey:
+    """A journey with failures, questions and things that hold, in two stages."""
+    return (
+        Journey("Online shoe order", persona="First-time buyer")
+        .stage("Find")
+        .touchpoint("search", "Search", emotion=2, channel="web", description="Looks for red shoes")
+        .touchpoint("product", "Product page", channel="web", shows_price=True)
+        .stage("Pay")
+        .touchpoint(
+            "pay", "Card payment", emotion=-1, kind="payment", can_fail=True, next={"done": 0.9, "no": 0.1},
+            fees=[Fee("Shipping", 3000, "KRW", disclosed_at="pay")], contacts=[],
+        )
+        .touchpoint("no", "Card declined", emotion=-2, kind="failure", next=["pay"], drop_off=0.5)
+        .touchpoint("done", "Confirmed", emotion=-0.5, kind="confirmation", ends="success")
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def listed(shop: Journey) -> Checklist:
+    """Its checklist."""
+    return checklist(audit(shop))
+
+
+def hostile_journey() -> Journey:
+    """A journey in which every text tries to break out of the page."""
+    tags = ("<img src=x onerror=alert(1)>", "</style><script>alert(1)</script>", "</textarea><b>")
+    names = (*HOSTILE, *tags, "아" * 10_000)
+    journey = Journey("</title></style><script>alert('name')</script>", persona='"><script>alert(2)</script>')
+    for number, name in enumerate(names):
+        journey = journey.touchpoint(
+            f"t{number}", name, stage=f"{names[number // 9]} {number // 9}", emotion=(-1, None, 1)[number % 3],
+            description=name, owner=name, channel=name, kind=("payment", "failure", "confirmation")[number % 3],
+        )  # fmt: skip
+    return journey
+
+
+def checked(page: Page) -> None:
+    """What every page must hold to, whatever is on it."""
+    tags = {tag for tag, _, _ in page.elements}
+    assert tags.isdisjoint({"script", "iframe", "object", "embed", "link", "base", "form", "img"})
+    for tag, found, inside in page.elements:
+        assert not [name for name in found if name.startswith("on")], f"{tag} {found}"
+        for name in ("href", "src", "action", "xlink:href"):
+            assert (found.get(name) or "#").startswith("#"), f"{tag} {found}"
+        if tag in CONTROLS:
+            assert "label" in inside
+    ids = [found["id"] for _, found, _ in page.elements if "id" in found]
+    assert len(set(ids)) == len(ids)
+    for _, found, _ in page.elements:
+        for name in ("aria-labelledby", "href"):
+            for target in (found.get(name) or "").replace("#", "").split():
+                assert target in ids
+
+
+class TestPage:
+    @pytest.mark.parametrize("lang", ["en", "ko"])
+    @pytest.mark.parametrize("paper", ["A4", "Letter"])
+    def test_it_needs_nothing_else(self, shop: Journey, paper: Paper, lang: str) -> None:
+        """The page runs no script and asks for nothing from outside, and says so to the browser."""
+        text = checklist(shop, lang=lang).html(paper=paper)
+        page = Page(text)
+        checked(page)
+        policy = next(found["content"] for found in page.all("meta") if "http-equiv" in found)
+        assert policy == "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'"
+        assert page.all("html") == [{"lang": lang}]
+        assert "@import" not in text
+        assert re.search(r"url\((?!#)", text) is None
+
+    def test_everything_is_on_it(self, listed: Checklist) -> None:
+        """Every item stands on the page with its number, requirement, reasons, boxes and lines."""
+        page = Page(listed.html())
+        text = page.text
+        assert {item.kind for item in listed} == {"failed", "question", "passed"}
+        for item in listed:
+            for part in (item.tag, item.title, item.wrong, item.why, item.fix, item.proof, item.where):
+                assert " ".join(part.split()) in text
+            for choice in item.choices:
+                name = f"{item.key}|verdict"
+                assert [f for f in page.all("input") if (f["name"], f.get("value")) == (name, choice.value)]
+            for ask in item.asks:
+                assert " ".join(ask.text.split()) in text
+        for source in (*listed.sources, listed.limits, *listed.guide):
+            assert source in text
+        assert "Looks for red shoes" in text
+
+    def test_answers_do_not_mix(self, listed: Checklist) -> None:
+        """Boxes of one question share a name, and no two questions or lines do."""
+        page = Page(listed.html())
+        boxes: dict[str | None, list[str | None]] = {}
+        for found in page.all("input"):
+            if found.get("type") == "radio":
+                boxes.setdefault(found["name"], []).append(found["value"])
+        assert all(len(set(values)) == len(values) > 1 for values in boxes.values())
+        lines = [f["name"] for f in page.all("textarea", "input") if f.get("type") is None]
+        assert len(set(lines)) == len(lines)
+        assert not set(lines) & boxes.keys()
+
+    def test_boxes_are_grouped_and_named(self, listed: Checklist) -> None:
+        """Every box stands in a group that says what it answers."""
+        page = Page(listed.html())
+        for tag, found, inside in page.elements:
+            if tag == "input" and found.get("type") in ("radio", "checkbox"):
+                assert "fieldset" in inside
+        assert len(page.all("fieldset")) == len(page.all("legend"))
+
+    def test_headings_go_down_one_at_a_time(self, listed: Checklist) -> None:
+        """No level of heading is left out on the way down."""
+        levels = [int(tag[1]) for tag, _, _ in Page(listed.html()).elements if re.fullmatch(r"h[1-6]", tag)]
+        assert levels[0] == 1
+        assert all(after <= before + 1 for before, after in pairwise(levels))
+
+    def test_paper(self, listed: Checklist) -> None:
+        """The size of the paper is set for printing, and there are two to choose from."""
+        assert "@page { size: A4;" in listed.html()
+        assert "@page { size: Letter;" in listed.html(paper="Letter")
+        with pytest.raises(UnknownNameError, match=r"unknown paper 'A3' \(.*A4"):
+            listed.html(paper="A3")  # type: ignore[arg-type]
+
+    def test_large_print(self, listed: Checklist) -> None:
+        """Large print is a page of its own size with the same words."""
+        assert '<body class="A4 large">' in listed.html(large=True)
+        assert Page(listed.html(large=True)).text == Page(listed.html()).text
+
+    def test_nothing_is_split(self, listed: Checklist) -> None:
+        """The style keeps every item on one page, headings with what follows, and Korean words whole."""
+        text = listed.html()
+        for declared in ("word-break: keep-all", "overflow-wrap: anywhere", "break-after: avoid"):
+            assert declared in text
+        assert re.search(r"\.item \{[^}]*break-inside: avoid", text)
+
+    def test_signs_beside_colour(self, listed: Checklist) -> None:
+        """Every item carries its sign, so that the page can be read without colour."""
+        assert all(item.tag.startswith(item.sign) for item in listed)
+        assert {"✕", "?", "✓"} <= {item.sign for item in listed}
+
+    def test_a_checklist_without_an_audit_has_no_map(self, listed: Checklist) -> None:
+        """A checklist that came from elsewhere is printed without the map."""
+        page = Page(attrs.evolve(listed, audit=None).html())
+        checked(page)
+        assert "The journey map" not in page.text
+        assert "The journey map" in Page(listed.html()).text
+
+    def test_the_same_journey_gives_the_same_bytes(self) -> None:
+        """The page does not depend on the order in which Python hashes."""
+        code = (
+            "from journeymap.checklists import checklist; from journeymap.model import Journey\n"
+            "walk = Journey('Walk').stage('In').touchpoint('door', 'Door', kind='payment').touchpoint('desk', 'Desk')\n"
+            "import hashlib; print(hashlib.sha256(checklist(walk, lang='ko').html().encode()).hexdigest())"
+        )
+        environments = ({**os.environ, "PYTHONHASHSEED": seed} for seed in ("1", "2"))
+        runs = [subprocess.run([sys.executable, "-c", code], env=env, capture_output=True) for env in environments]
+        assert runs[0].stdout == runs[1].stdout != b""
+
+
+class TestMap:
+    def test_a_long_journey_is_cut_into_sheets(self) -> None:
+        """The map of a long journey is cut where no page needs to split it, and all of it is shown."""
+        journey = Journey("Long")
+        for number in range(20):
+            journey = journey.touchpoint(f"t{number}", f"Touchpoint {number}", emotion=number % 3 - 1)
+        page = Page(checklist(journey).html())
+        checked(page)
+        boxes = [[float(n) for n in (f["viewbox"] or "").split()] for f in page.all("svg") if f.get("role") == "img"]
+        whole, *sheets = boxes
+        assert len(sheets) > 2
+        edges = [top for _, top, _, _ in sheets] + [whole[3]]
+        assert edges[0] == 0
+        assert [top + tall for _, top, _, tall in sheets] == pytest.approx(edges[1:])
+
+    @pytest.mark.parametrize(("heights", "pages"), [((), 1), ((100,), 1), ((100, 100), 1), ((130, 130, 130), 3)])
+    def test_pages_are_counted(self, heights: Sequence[float], pages: int) -> None:
+        """Sheets follow each other down the page, each on the next page when it no longer fits."""
+        assert _pages(heights, 250) == pages
+
+    def test_it_is_never_made_larger(self) -> None:
+        """The map is printed as wide as the page, or smaller where that saves pages."""
+        assert max(SCALES) == 1.0
+
+    def test_its_lanes_are_known(self) -> None:
+        """The map on a checklist shows lanes that the map has."""
+        assert {"findings", "memory"} <= set(LANES)
+        assert set(LANES) - {"ways", "emotion"} <= set(KNOWN_LANES)
+
+
+@pytest.fixture(scope="module")
+def hostile() -> str:
+    """The page of the hostile journey."""
+    return checklist(hostile_journey()).html()
+
+
+class TestHostile:
+    def test_hostile_names_stay_text(self, hostile: str) -> None:
+        """Whatever anybody wrote stands on the page as text, all of it."""
+        read = Page(hostile)
+        checked(read)
+        text = read.text
+        for name in HOSTILE:
+            assert " ".join(clean(name).split()) in text
+
+    @pytest.mark.parametrize("name", HOSTILE)
+    def test_a_title_cannot_leave_the_style(self, name: str) -> None:
+        """The title at the foot of the page is written so that nothing in it means anything in a style."""
+        assert re.fullmatch(r'"(?:[A-Za-z0-9]|\\[0-9a-f]+ )*"', _css_text(clean(name)))
+
+    def test_no_script_runs(self, browser: Any, hostile: str) -> None:
+        """A browser that shows the page runs nothing and fetches nothing."""
+        context = browser.new_context()
+        shown = context.new_page()
+        asked: list[str] = []
+        shown.on("request", lambda request: asked.append(request.url))
+        shown.on("dialog", lambda dialog: pytest.fail(f"a script ran: {dialog.message}"))
+        shown.on("console", lambda message: pytest.fail(f"the browser complains: {message.text}"))
+        shown.set_content(hostile, wait_until="load")
+        assert shown.title().startswith("</title></style><script>alert('name')</script>")
+        assert (asked, shown.locator("script").count()) == ([], 0)
+        context.close()
+
+
+@given(journeys())
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+def test_every_journey_has_a_page(journey: Journey) -> None:
+    """Any journey at all gives a page that holds to everything a page must."""
+    checked(Page(checklist(journey, lang="ko").html(paper="Letter", large=True)))
+
+
+class TestInABrowser:
+    @pytest.fixture
+    def shown(self, browser: Any, listed: Checklist) -> Any:
+        context = browser.new_context(java_script_enabled=False, viewport={"width": 1000, "height": 900})
+        page = context.new_page()
+        page.set_content(listed.html())
+        yield page
+        context.close()
+
+    def test_boxes_are_ticked_by_keyboard_without_script(self, shown: Any, listed: Checklist) -> None:
+        """With scripts switched off a box is reached, ticked and changed by the keyboard alone."""
+        item = next(item for item in listed if item.kind == "failed")
+        group = shown.locator(f"#item-{item.number} .boxes input")
+        group.first.focus()
+        shown.keyboard.press("Space")
+        assert group.nth(0).is_checked()
+        shown.keyboard.press("ArrowDown")
+        assert (group.nth(0).is_checked(), group.nth(1).is_checked()) == (False, True)
+
+    def test_notes_grow_with_what_is_typed(self, shown: Any, listed: Checklist) -> None:
+        """A long note is shown whole, on the screen and on paper."""
+        item = next(item for item in listed if item.kind == "failed")
+        note = shown.locator(f"#item-{item.number} .note textarea")
+        before = note.bounding_box()["height"]
+        note.fill("카드 단말기가 응답하지 않아 세 번 다시 시도했습니다. " * 10)
+        assert note.bounding_box()["height"] > 4 * before
+        shown.emulate_media(media="print")
+        assert note.bounding_box()["height"] > 4 * before
+
+    @pytest.mark.parametrize("width", [390, 1000])
+    def test_nothing_sticks_out(self, shown: Any, width: int) -> None:
+        """Nothing is wider than the window, not even on a telephone."""
+        shown.set_viewport_size({"width": width, "height": 800})
+        body = shown.locator("main").bounding_box()
+        assert body["width"] <= width
+        for item in shown.locator("article, .place, .holding li").all():
+            box = item.bounding_box()
+            assert box["x"] + box["width"] <= body["x"] + body["width"]
+
+    def test_it_prints_with_page_numbers(self, browser: Any, listed: Checklist) -> None:
+        """Printing gives pages of the size that was asked for."""
+        page = browser.new_page()
+        page.set_content(listed.html(paper="Letter"))
+        pdf = page.pdf(prefer_css_page_size=True)
+        page.close()
+        boxes = set(re.findall(rb"/MediaBox \[([0-9. ]+)\]", pdf))
+        assert boxes == {b"0 0 612 792"}
