@@ -101,20 +101,27 @@ def every_path(journey: Journey) -> Iterator[tuple[Walk, Fraction]]:
 
 def unrolled(journey: Journey, *, missing: float) -> Iterator[tuple[Walk, float]]:
     """Paths until no more than a share ``missing`` of customers is under way; one path stands for all its like."""
-    resolved = {touchpoint.id: shares(journey, touchpoint) for touchpoint in journey}
+    resolved = {
+        touchpoint.id: ([(to, float(share)) for to, share in onward.items()], float(leaving))
+        for touchpoint in journey
+        for onward, leaving in [shares(journey, touchpoint)]
+    }
     assert journey.first is not None
-    under_way: dict[Any, tuple[Walk, float]] = {None: ((journey.first.id,), 1.0)}
+    first = journey.first.id
+    once = {id: tuple(int(id == other) for other in resolved) for id in resolved}
+    # Those at one touchpoint are alike who have met every touchpoint as often, and have the same peak and end.
+    under_way: dict[Any, tuple[Walk, float]] = {(first, once[first], *peak_and_end(journey, (first,))): ((first,), 1.0)}
     while sum(probability for _, probability in under_way.values()) > missing:
         moved: dict[Any, tuple[Walk, float]] = {}
-        for walk, probability in under_way.values():
-            onward, leaving = resolved[walk[-1]]
+        for (here, met, peak, end), (walk, probability) in under_way.items():
+            onward, leaving = resolved[here]
             if leaving:
-                yield walk, probability * float(leaving)
-            for to, share in onward.items():
-                longer = (*walk, to)
-                like = (to, tuple(sorted(Counter(longer).items())), *peak_and_end(journey, longer))
-                before = moved.get(like, (longer, 0.0))[1]
-                moved[like] = longer, before + probability * float(share)
+                yield walk, probability * leaving
+            for to, share in onward:
+                marks = peak_and_end(journey, tuple(id for id in (peak, end, to) if id is not None))
+                like = (to, tuple(map(sum, zip(met, once[to], strict=True))), *marks)
+                longer, before = moved.get(like, ((*walk, to), 0.0))
+                moved[like] = longer, before + probability * share
         under_way = moved
 
 

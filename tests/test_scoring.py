@@ -29,21 +29,22 @@ def agree(found: Score, listed: Any, *, tolerance: float) -> None:
         else:
             assert one == pytest.approx(float(other), rel=0, abs=tolerance), label
 
-    for field in ("remembered", "peak", "end", "mean", "scored", "coverage"):
+    for field in ("remembered", "peak", "end", "mean", "scored"):
         close(field, getattr(found, field), getattr(listed, field))
     for field in ("peak_probability", "end_probability", "mean_share", "reach", "joint"):
         mine, theirs = getattr(found, field), getattr(listed, field)
         assert theirs.keys() <= mine.keys(), field
         for key, value in mine.items():
             close(f"{field} {key}", value, theirs.get(key, 0))
-    assert found.visits == pytest.approx(
-        {id: float(listed.visits.get(id, 0)) for id in found.visits}, abs=50 * tolerance
-    )
     for id in found.endings.keys() | listed.endings.keys():
         ending, (probability, remembered) = found.endings.get(id), listed.endings.get(id, (0, None))
         close(f"ending {id}", ending.probability if ending else 0, probability)
-        if ending and probability > tolerance:
-            close(f"ending {id}", ending.remembered, remembered)
+        if ending and remembered is not None:
+            close(f"ending {id}", ending.probability * ending.remembered, probability * remembered)
+    # Those still under way are few, and may yet meet a touchpoint many times.
+    for id, visits in found.visits.items():
+        assert visits == pytest.approx(float(listed.visits.get(id, 0)), abs=50 * tolerance)
+    assert found.coverage == pytest.approx(float(listed.coverage), abs=50 * tolerance)
 
 
 @given(journeys(), st.sampled_from(sorted(TUPLES)))
@@ -55,12 +56,12 @@ def test_without_loops_it_equals_listing_every_path(journey: Journey, weights: s
     )
 
 
-@given(journeys(size=3, loops=True, least_drop=0.5))
-@settings(max_examples=40, deadline=None)
+@given(journeys(size=3, loops=True, least_drop=0.6))
+@settings(max_examples=25, deadline=None)
 def test_with_loops_it_equals_listing_but_for_those_still_under_way(journey: Journey) -> None:
     """With loops every figure is what listing gives, up to the share of customers not followed to the end."""
     listed = tally(journey, unrolled(journey, missing=1e-11), weights=TUPLES["balanced"])
-    agree(score(journey), listed, tolerance=1e-10)
+    agree(score(journey), listed, tolerance=1e-10 / (float(listed.scored) or 1))
 
 
 @given(journeys(loops=True, least_drop=0.05), st.sampled_from(sorted(TUPLES)))
@@ -293,14 +294,17 @@ def test_unknown_ids_are_refused() -> None:
         score(Journey("Broken").touchpoint("a", "A", next=["nowhere"]))
 
 
-def test_a_loop_that_is_left_too_rarely_for_a_float_is_named() -> None:
+@pytest.mark.parametrize(("steps", "enter"), [(40, 1.0), (26, 1.0), (26, 1e-12)])
+def test_a_loop_that_is_left_too_rarely_for_a_float_is_named(steps: int, enter: float) -> None:
     """Where figures would overflow, an error says so instead of a wrong number."""
-    steps = [
+    odds = [
         Touchpoint(f"t{number}", "Step", emotion=1, next={f"t{number + 1}": 1e-12, "t0": 1 - 1e-12})
-        for number in range(40)
+        for number in range(steps)
     ]
-    with pytest.raises(ScoringError, match="left too rarely"):
-        score(Journey("Odds", touchpoints=[*steps, Touchpoint("t40", "Won", emotion=2)]))
+    door = Touchpoint("door", "Door", next={"t0": enter, "out": 1 - enter})
+    out = [Touchpoint(f"t{steps}", "Won", emotion=2, next=[]), Touchpoint("out", "Out", emotion=0)]
+    with pytest.raises(ScoringError, match=r"'t0', 't1', .*: the loop is left too rarely to be computed"):
+        score(Journey("Odds", touchpoints=[door, *odds, *out]))
 
 
 # Weights, and what a score says of itself
@@ -336,7 +340,7 @@ def test_a_score_says_what_it_cannot_say() -> None:
     assert repr(found).count("\n") == 0
     assert found.limits == LIMITS
     assert translator("ko")(LIMITS) != LIMITS
-    assert found._repr_mimebundle_()["text/plain"] == repr(found)
+    assert LIMITS in found._repr_mimebundle_()["text/plain"]
 
 
 def test_a_score_can_be_stored() -> None:
@@ -361,5 +365,6 @@ def test_the_worst_path_is_found_among_those_likely_enough() -> None:
     likely, _ = worst_path(SHOP, at_least=0.5)
     assert likely.ids == ("pay", "done", "rate")
     assert worst_path(SHOP, at_least=0.9) is None
+    assert worst_path(Journey("Draft").touchpoint("a", "A")) is None
     with pytest.raises(JourneyError, match="at_least"):
         worst_path(SHOP, at_least=0)

@@ -155,14 +155,12 @@ def legendre(count: int) -> tuple[tuple[float, float], ...]:
     points = []
     for number in range(count, 0, -1):
         x = math.cos(math.pi * (number - 0.25) / (count + 0.5))
-        slope, step = 1.0, 1.0
-        for _ in range(10):
+        slope = 1.0
+        for _ in range(5):
             before, value = 1.0, x
             for degree in range(2, count + 1):
                 before, value = value, ((2 * degree - 1) * x * value - (degree - 1) * before) / degree
             slope = count * (x * value - before) / (x * x - 1)
-            x, step = x - value / slope, value / slope
-            if abs(step) < 1e-15:
-                break
+            x -= value / slope
         points.append(((1 + x) / 2, 1 / ((1 - x * x) * slope * slope)))
     return tuple(points)
