@@ -222,7 +222,7 @@ POINTS = st.lists(st.tuples(st.integers(0, 60), st.floats(-2, 2)), min_size=2, m
 
 
 @given(POINTS)
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_the_line_passes_through_its_points_and_never_beyond(points: list[tuple[float, float]]) -> None:
     """Between two points the line stays between them: a peak on the curve is a peak of the journey."""
     points.sort()
@@ -236,7 +236,7 @@ def test_the_line_passes_through_its_points_and_never_beyond(points: list[tuple[
 
 
 @given(POINTS)
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_the_line_is_cut_exactly_where_it_crosses_neutral(points: list[tuple[float, float]]) -> None:
     """Every part of the cut line lies on one side, and the parts follow each other."""
     points.sort()

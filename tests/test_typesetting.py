@@ -13,7 +13,7 @@ KOREAN = "결제 단계에서 배송비가 처음으로 나타나고 아무도 �
 
 
 @given(texts(max_size=200), st.floats(12, 300), st.booleans(), st.integers(1, 6))
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @example("W" * 10_000, 40.0, True, 3)
 @example("👩🏽\u200d💻🎉" * 30, 40.0, False, 6)
 def test_no_line_is_wider_than_its_room(text: str, room: float, bold: bool, lines: int) -> None:
@@ -27,7 +27,7 @@ def test_no_line_is_wider_than_its_room(text: str, room: float, bold: bool, line
 
 
 @given(texts(max_size=80))
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_nothing_is_lost_where_there_is_room(text: str) -> None:
     """With enough lines, all that was written is there, in its order."""
     import unicodedata
@@ -40,7 +40,7 @@ def test_nothing_is_lost_where_there_is_room(text: str) -> None:
 
 
 @given(texts(max_size=60))
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_clean_text_fits_into_xml(text: str) -> None:
     """Cleaned text can stand in an XML document, whatever it was."""
     from xml.etree import ElementTree

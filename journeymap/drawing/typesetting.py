@@ -15,7 +15,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-__all__ = ["FONTS", "clean", "isolated", "shorten", "width", "wrap"]
+__all__ = ["FONTS", "clean", "isolated", "longest", "shorten", "width", "wrap"]
 
 FONTS = (
     "Noto Sans, Noto Sans KR, Noto Sans CJK KR, Apple SD Gothic Neo, Malgun Gothic, "
@@ -62,6 +62,7 @@ _CLOSING = frozenset("、。，．：；！？」』】）〕〉》”’…ー�
 _OPENING = frozenset("「『【（〔〈《“‘")
 
 
+@lru_cache(maxsize=4096)
 def clean(text: str) -> str:
     r"""The text as XML can hold it and a line can show it: no control characters, every run of space one space.
 
@@ -94,6 +95,11 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
     """
     table = _TABLES[bold]
     return size * sum([table[c] if c in table else _other_width(c, bold) for c in text])
+
+
+def longest(text: str, *, bold: bool = False) -> float:
+    """How wide the longest word of a text is, in em."""
+    return max([_extent(word, bold) for word in clean(text).split(" ")])
 
 
 def wrap(text: str, *, width: float, size: float, bold: bool = False, lines: int = 100) -> tuple[str, ...]:

@@ -29,13 +29,13 @@ _STRIP = 44.0
 
 @attrs.frozen(kw_only=True)
 class Face:
-    """How the customer feels at one touchpoint."""
+    """How the customer feels at one touchpoint; ``aside`` for what is not known or off the main line: a dashed ring."""
 
     x: float
     y: float
     mood: int | None
     colour: str
-    main: bool
+    aside: bool
     title: str
 
 
@@ -192,7 +192,7 @@ def _face(frame: Frame, place: Place, x: float, y: float) -> Face:
         y=y,
         mood=None if emotion is None else mood(emotion),
         colour=frame.theme.emotion(emotion),
-        main=place.main,
+        aside=emotion is None or not place.main,
         title=f"{clean(place.touchpoint.name)}: {told}",
     )
 

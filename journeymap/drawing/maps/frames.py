@@ -84,7 +84,7 @@ def set_words(
 
     A word that is wider than the line is set smaller, down to three quarters, before it is broken.
     """
-    longest = max((typesetting.width(word, 1, bold=bold) for word in typesetting.clean(text).split(" ")), default=0)
+    longest = typesetting.longest(text, bold=bold)
     if longest * size > width:
         size = max(size * 0.75, min(size, width / longest))
     broken = typesetting.wrap(text, width=width, size=size, bold=bold, lines=lines)

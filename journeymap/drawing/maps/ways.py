@@ -97,7 +97,7 @@ def _run(frame: Frame, reading: Reading, leg: Leg, first: int, last: int) -> _Ru
     colour = theme.bad if leg.kind in _BAD else theme.good if leg.kind in _GOOD else theme.muted
     anchor = "middle" if leg.target is not None else "end" if leg.source == last else "start"
     words = set_words(
-        _label(frame, reading, leg, first, last), 0, 0, width=min(room, 280.0), size=_TEXT, colour=colour, lines=2,
+        _label(frame, reading, leg, first, last), 0, 0, width=min(room, 420.0), size=_TEXT, colour=colour, lines=2,
         halo=theme.panel, anchor=anchor,
     )  # fmt: skip
     return _Run(leg=leg, low=low, high=high, words=words)
