@@ -51,7 +51,7 @@ def shop() -> Journey:
 
 @pytest.fixture(scope="module")
 def audited(shop: Journey) -> Audit:
-    return audit(shop)
+    return audit(shop, select=("JM0", "JM1"))
 
 
 class TestLines:
@@ -173,6 +173,11 @@ class TestText:
         now, then = score(shop).remembered, score(shop.change("pay", emotion=0)).remembered
         assert row is not None
         assert row[1] == f"{then - now:+.2f}"  # type: ignore[operator]
+
+    def test_a_very_long_journey_is_not_scored_again(self, monkeypatch: pytest.MonkeyPatch, audited: Audit) -> None:
+        """Where scoring again would take long, the report leaves out what would help most."""
+        monkeypatch.setattr("journeymap.reports.text.LONGEST_LIFTED", 5)
+        assert "What would help most" not in report(audited)
 
     def test_the_limits_stand_with_every_score(self, audited: Audit) -> None:
         """Wherever a score is told, what it cannot say is told too."""

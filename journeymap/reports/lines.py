@@ -61,6 +61,8 @@ def cut(text: str, width: int) -> str:
         >>> cut("Order confirmed", 8)
         'Order c…'
     """
+    if len(text) <= width and text.isascii() and text.isprintable():
+        return text.strip()
     shown = safe(text[: 4 * width]).strip()
     if len(text) <= 4 * width and columns(shown) <= width:
         return shown

@@ -21,6 +21,9 @@ __all__ = ["audits_page", "score_page", "write_audits", "write_score"]
 TOP_PLACES, TOP_QUESTIONS, TOP_HELP = 3, 2, 3
 """How many places are asked about, how many questions at each, and how many ways to help are shown."""
 
+LONGEST_LIFTED = 1000
+"""Up to how many touchpoints a journey is scored again to see what would help."""
+
 MOST_ROWS, BAR = 25, 24
 """How many rows a table of touchpoints has, and how many columns the whole of memory is wide."""
 
@@ -183,8 +186,11 @@ class _AuditText:
 
 
 def _lifted(now: Score) -> list[tuple[float, str]]:
-    """What lifting single touchpoints to neutral would add to the remembered score, the greatest gain first."""
-    if now.remembered is None:
+    """What lifting single touchpoints to neutral would add to the remembered score, the greatest gain first.
+
+    Each is scored again, because the peak may move; a very long journey is left out, for the time that takes.
+    """
+    if now.remembered is None or len(now.journey) > LONGEST_LIFTED:
         return []
     journey = now.journey
     promise = {at.id: -at.emotion * now.shares[at.id] for at in journey if at.emotion is not None and at.emotion < 0}
