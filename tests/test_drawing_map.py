@@ -276,7 +276,8 @@ def test_a_name_of_200_characters_wraps_and_is_not_cut() -> None:
 def test_another_journey_stands_beside() -> None:
     """As it should be beside as it is: a second line with marks of its own, told apart in the legend and in words."""
     better = attrs.evolve(SHOP, state="to-be").change("pay", emotion=1).change("cart", emotion=None)
-    other = attrs.evolve(SHOP, persona="Regular customer").touchpoint("gift", "Gift", emotion=2)
+    gift = Touchpoint("gift", "Gift", emotion=2, stage="Find")
+    other = attrs.evolve(SHOP, persona="Regular customer", touchpoints=(gift, *SHOP.touchpoints))
     drawing = draw(SHOP, beside=[better, other])
     root = ElementTree.fromstring(drawing.svg)
     lane = lanes(root)["emotion"]

@@ -104,6 +104,14 @@ def test_decomposed_hangul_is_as_wide_as_composed() -> None:
     assert width(unicodedata.normalize("NFD", "한국"), 10) == width("한국", 10) == 20
 
 
+def test_every_script_takes_room() -> None:
+    """Letters outside the tables have a width too, those with an accent that of their base, marks none."""
+    assert width("é", 10) == width("e", 10)
+    assert width("ქ", 10) > 0
+    assert width("\u0301", 10) == 0
+    assert width("عربية", 10) < width("தமிழ்", 10) * 2
+
+
 @pytest.mark.parametrize("family", [None, "DejaVu Sans", "Liberation Sans", "Noto Sans CJK KR"])
 def test_measured_width_holds_in_a_browser(browser: object, family: str | None) -> None:
     """In a real browser no text is wider than measured, with the fonts asked for and with others of their stack."""
