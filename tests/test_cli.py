@@ -601,11 +601,14 @@ class TestProcess:
     @pytest.mark.skipif(os.name == "nt", reason="sends the interrupt of POSIX")
     def test_an_interrupt_is_quiet(self, tmp_path: Path) -> None:
         """Ctrl-C ends with 130 and no traceback."""
+        waiting = "import journeymap.cli, journeymap.cli.judging; print('ready', flush=True); journeymap.cli.main()"
         with subprocess.Popen(
-            [sys.executable, "-m", "journeymap", "audit", "-"],
+            [sys.executable, "-c", waiting, "audit", "-"],
             cwd=tmp_path, env=surroundings(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         ) as running:  # fmt: skip
-            time.sleep(2)
+            assert running.stdout is not None
+            assert running.stdout.readline() == b"ready\n"
+            time.sleep(0.5)
             running.send_signal(signal.SIGINT)
             _, said = running.communicate(timeout=60)
         assert running.returncode == 130
