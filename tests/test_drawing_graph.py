@@ -366,6 +366,14 @@ def test_parts_say_what_they_are(shop: Journey, dot: str) -> None:
     assert {"Card payment: −1", "Card payment → Card declined: fails 8%", "Find", "Ends well"} <= set(said)
 
 
+def test_names_of_stages_stand_above_the_arrows(shop: Journey, dot: str) -> None:
+    """No arrow crosses out the name of a stage: names come last, with a rim in the colour of their box."""
+    (graph_part,) = ElementTree.fromstring(graph(shop).svg).findall(f"{SVG}g")
+    *_, find, pay = graph_part
+    assert ["".join(name.itertext()).strip() for name in (find, pay)] == ["Find", "Pay"]
+    assert (pay.get("stroke"), pay.get("paint-order")) == (THEMES["light"].band, "stroke")
+
+
 @pytest.mark.parametrize("backend", ["dot", pytest.param("pygraphviz", marks=needs_pygraphviz)])
 def test_hostile_names_stay_text(backend: str, dot: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Whatever a name holds, the picture shows it as text, letter by letter, with either Graphviz."""
@@ -415,6 +423,14 @@ def test_missing_graphviz_is_told_with_both_ways_to_get_it(
     with pytest.raises(MissingToolError) as caught:
         graph(shop).svg  # noqa: B018
     assert all(words in str(caught.value) for words in ("apt install graphviz", "journeymap[graphviz]", "drawing.dot"))
+
+
+def test_a_package_that_cannot_be_loaded_is_told(shop: Journey, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where pygraphviz lacks a library of the system, the error says which, and how to do without."""
+    program = f"import sys; sys.stderr.write('no libX.so'); sys.exit({rendering._NOT_LOADED})"
+    monkeypatch.setattr(rendering, "_command", lambda: [sys.executable, "-c", program])
+    with pytest.raises(MissingToolError, match=r"cannot be loaded \(no libX\.so\): install the program dot"):
+        graph(shop).svg  # noqa: B018
 
 
 def fake_dot(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,9 +21,7 @@ __all__ = ["TIME_LIMIT", "render"]
 TIME_LIMIT = 30.0
 """How many seconds Graphviz may take for one picture."""
 
-_INSTALL_DOT = (
-    "install the program dot (https://graphviz.org/download; on Debian and Ubuntu: apt install graphviz)"
-)
+_INSTALL_DOT = "install the program dot (https://graphviz.org/download; on Debian and Ubuntu: apt install graphviz)"
 
 _XLINK_TITLE = "{http://www.w3.org/1999/xlink}title"
 
@@ -108,6 +106,7 @@ def _fit_for_a_page(svg: bytes, title: str, description: str, digest: str) -> st
         _give_words(group)
         for blank in [words for words in group.findall("text") if not (words.text or "").strip()]:
             group.remove(blank)
+    _lift_names(root)
     _, _, width, height = root.attrib["viewBox"].split()
     root.attrib.update(
         xmlns="http://www.w3.org/2000/svg", width=f"{float(width):g}", height=f"{float(height):g}", role="img"
@@ -129,3 +128,17 @@ def _give_words(group: ElementTree.Element) -> None:
         wrapper = next(inner for inner in group if link in inner)
         position = list(group).index(wrapper)
         group[position : position + 1] = list(link)
+
+
+def _lift_names(root: ElementTree.Element) -> None:
+    """Put the names of boxes above the arrows, with a rim in the colour of the box, so that none is crossed out."""
+    graph = next(root.iter("g"))
+    for box in graph.findall("g[@class='cluster']"):
+        fill = next((shape.get("fill", "none") for shape in box if shape.tag in ("path", "polygon")), "none")
+        if fill == "none":
+            continue
+        name = ElementTree.SubElement(graph, "g", {"stroke": fill, "stroke-width": "4", "stroke-linejoin": "round"})
+        name.set("paint-order", "stroke")
+        for words in box.findall("text"):
+            box.remove(words)
+            name.append(words)
