@@ -135,8 +135,6 @@ def _lift_names(root: ElementTree.Element) -> None:
     graph = next(root.iter("g"))
     for box in graph.findall("g[@class='cluster']"):
         fill = next((shape.get("fill", "none") for shape in box if shape.tag in ("path", "polygon")), "none")
-        if fill == "none":
-            continue
         name = ElementTree.SubElement(graph, "g", {"stroke": fill, "stroke-width": "4", "stroke-linejoin": "round"})
         name.set("paint-order", "stroke")
         for words in box.findall("text"):
