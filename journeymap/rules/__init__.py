@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 from journeymap.rulebook import Rule
-from journeymap.rules import endings, peaks, sequence, structure
+from journeymap.rules import choice, endings, peaks, sequence, structure
 
 __all__ = ["RULES"]
 
-FAMILIES = (structure, endings, peaks, sequence)
+FAMILIES = (structure, endings, peaks, sequence, choice)
+"""The families, in the order of their codes."""
 
 RULES: tuple[Rule, ...] = tuple(
     sorted(
