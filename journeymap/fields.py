@@ -236,7 +236,7 @@ def expectation(attribute: attrs.Attribute[Any]) -> str:
     """What a field can hold, such as "a number from -2 to 2"."""
     options: tuple[str, ...] = attribute.metadata.get("choices", ())
     if options:
-        return f"{'one' if attribute.metadata['form'] == 'choice' else 'words'} of {', '.join(options)}"
+        return f"words from {', '.join(options)}"
     kind = attribute.metadata.get("record")
     return f"{kind().__name__} records" if kind else str(attribute.metadata["expected"])
 

@@ -96,6 +96,8 @@ def _decoded(content: bytes) -> str:
 
 
 def _likely(content: bytes) -> str:
+    if b"\0" in content:
+        return "; it may be UTF-16 without a byte order mark"
     korean = _HANGUL.search(content.decode("cp949", errors="ignore"))
     return "; it may be CP949, the encoding of Korean Windows" if korean else ""
 

@@ -14,7 +14,7 @@ from journeymap.errors import unknown
 
 __all__ = ["Expected", "described", "expected_of", "mapping_of"]
 
-_TEXTUAL = ("text", "slug", "choice")
+_TEXTUAL = ("text", "slug")
 
 
 @attrs.frozen(eq=False)
@@ -53,6 +53,8 @@ class Expected:
         if self.form == "record":
             first = next(iter(expected_of(self.kind).values()))
             return f"{first}, or {mapping_of(self.kind)}" if self.is_short else mapping_of(self.kind)
+        if self.form == "choice":
+            return f"one of {', '.join(self.attribute.metadata['choices'])}"
         return fields.expectation(self.attribute)
 
     def complaint(self, given: Any) -> str:

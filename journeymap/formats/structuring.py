@@ -127,12 +127,10 @@ class _Reader:
             return None
         self._version(data, version_line)
         known = self._values(Journey, data, (), apart=("journeymap", "$schema", *_PARTS))
-        stages, nested = self._read_stages(data)
+        listed = self._items(data, "stages", ())
+        stages, nested = self._read_stages(listed)
         flat = self._read_touchpoints(data, (), declared="stages" in data)
-        in_stages = any(
-            isinstance(stage, dict) and stage.get("touchpoints") for stage, _ in self._items(data, "stages", ())
-        )
-        if data.get("touchpoints") and in_stages:
+        if data.get("touchpoints") and any(isinstance(item, dict) and item.get("touchpoints") for item, _ in listed):
             message = "touchpoints stand here and in stages (expected all of them here, with 'stage', or all in stages)"
             self._refuse(("touchpoints",), message, at_key=True)
         self._check_references()
@@ -147,10 +145,10 @@ class _Reader:
         elif type(given) is not int or given != VERSION:
             self._refuse(("journeymap",), f"unknown format version {described(given)} (expected '{line}')")
 
-    def _read_stages(self, data: Mapping[str, Any]) -> tuple[list[Stage], list[Touchpoint]]:
+    def _read_stages(self, listed: Iterable[tuple[Any, Path]]) -> tuple[list[Stage], list[Touchpoint]]:
         stages: list[Stage] = []
         touchpoints: list[Touchpoint] = []
-        for item, path in self._items(data, "stages", ()):
+        for item, path in listed:
             before = len(self.mistakes)
             known = self._values(Stage, item, path, apart=("touchpoints",))
             name = known.get("name")
@@ -260,7 +258,7 @@ class _Reader:
     def _ways(self, field: Expected, given: Any, path: Path) -> Any:
         """Where a touchpoint leads: an id, ids, shares by id, or transitions."""
         if isinstance(given, str):
-            given = [given]
+            return _all([self._way(given, None, path)])
         if isinstance(given, dict):
             if isinstance(given.get("to"), str):
                 self._refuse(path, "a transition with 'to' stands in a list (expected a list of such mappings)")

@@ -48,8 +48,6 @@ def _problems(text: str, message: str) -> tuple[Problem, ...]:
         twice = toml_places(text).problems()
         if twice:
             return twice
-    if not text.strip():
-        return (Problem("this is not TOML: there is nothing in it", line=1, column=1),)
     place = _PLACE.search(message)
     message = message[: place.start()] if place else message
     said = f"this is not TOML: {message[:1].lower()}{message[1:]}"

@@ -98,13 +98,12 @@ def _composed(text: str, *, places: bool = False) -> _Composer:
 def _syntax_problem(error: yaml.MarkedYAMLError, text: str) -> Problem:
     problem = error.problem or "not well-formed"
     hint = next((hint for part, hint in _HINTS.items() if part in problem), "")
-    mark, began = error.problem_mark, error.context_mark
-    if mark is None:
-        return Problem(f"this is not YAML: {problem}", line=1, column=1)
+    mark: Any = error.problem_mark
+    began: Any = error.context_mark
     lines = text.split("\n", mark.line + 1)
     at = lines[mark.line][mark.column : mark.column + 1] if mark.line < len(lines) else ""
-    if "cannot start any token" in problem:
-        hint = "indent with spaces, not with tabs" if at == "\t" else hint
+    if at == "\t":
+        hint = "indent with spaces, not with tabs"
     while_ = f" {error.context}" if error.context else ""
     if began is not None and began.line < mark.line:
         while_ += f" that begins in line {began.line + 1}"
@@ -142,17 +141,11 @@ class _Composer:
         self._documents = 0
 
     def locate(self, path: Path, key: bool = False) -> tuple[int, int]:
-        """The line and column of what stands at ``path``, or of what it would stand in."""
-        container, found = self.data, None
+        """The line and column of what stands at ``path``."""
+        found, value = None, self.data
         for part in path:
-            marks = self._marks[id(container)] if isinstance(container, (dict, list)) else {}
-            if not (part in marks if isinstance(container, dict) else isinstance(part, int) and part < len(marks)):
-                break
-            found = marks[part]
-            container = container[part]
-        if found is None:
-            return 1, 1
-        mark = found[0 if key else 1]
+            found, value = self._marks[id(value)][part], value[part]
+        mark: Any = found and found[0 if key else 1]
         return mark.line + 1, mark.column + 1
 
     def take(self, event: Any) -> None:
