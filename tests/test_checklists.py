@@ -158,6 +158,20 @@ class TestQuestions:
         assert listed.sections[1].counts == "2 failed · 1 to check"
         assert listed.summary.principles[0].questions == 1
 
+    def test_emotions_of_many_places_are_asked_for_where_they_are_unknown(self, shop: Journey) -> None:
+        """A rule about the whole journey that lacks emotions waits for them at the touchpoints that lack them."""
+        whole = a_rule("TEST015", lambda context: [context.cannot_tell(context.journey, "emotion", "last_reviewed")])
+        listed = made(shop, whole)
+        assert {id: place.felt_by for id, place in places(listed).items() if place.felt_by} == {"wait": ("TEST015",)}
+        assert [[ask.fact for ask in item.asks] for item in listed] == [["last_reviewed"]]
+
+    def test_a_choice_is_ticked_under_the_question(self, shop: Journey) -> None:
+        """When the one missing fact is one of a few words, they are the boxes under the question."""
+        helps = a_rule("TEST016", looks_at_all, needs=("help_mode",))
+        item = places(made(shop, helps))["search"].items[0]
+        assert [choice.label for choice in item.asks[0].choices] == ["on request", "forced", "none"]
+        assert (item.asks[0].text, item.asks[0].several) == ("", False)
+
     def test_facts_of_the_business_stand_with_the_whole(self, shop: Journey) -> None:
         """A fact of the business that every touchpoint lacks is asked for once, with the journey as a whole."""
         listed = made(shop, HOURS)
@@ -170,10 +184,14 @@ class TestQuestions:
         assert whys == ["Why TEST003 matters", "", "", "", ""]
 
     def test_yes_or_no_answers_a_plain_question(self, shop: Journey) -> None:
-        """When the one missing fact is a yes or no, the item's own boxes take the answer."""
+        """When the one missing fact is a yes or no, the item's own boxes take the answer to the fact's question."""
         item = places(made(shop, SHOWN))["search"].items[0]
         assert [choice.value for choice in item.choices] == ["yes", "no", "unknown", "na"]
-        assert (item.asks[0].fact, item.asks[0].text, item.asks[0].choices) == ("wait.known", "", ())
+        assert (item.asks[0].fact, item.asks[0].text, item.asks[0].choices) == (
+            "wait.known",
+            "Is the time left shown?",
+            (),
+        )
 
     def test_a_measure_has_a_line_with_its_unit(self, shop: Journey) -> None:
         """A missing number has a line with its unit, and no yes or no."""

@@ -73,7 +73,7 @@ class Blank:
 class Ask:
     """One fact that is not known yet, and where the answer goes: boxes, a line to write on, or both.
 
-    With neither, the item's own question asks for it and the item's own boxes, yes and no, answer it.
+    With neither, the item's own boxes, yes and no, answer it.
 
     Attributes:
         fact: The fact, such as ``wait.known``; ``business.hours`` belongs to the journey and not to a place.
@@ -133,6 +133,14 @@ class Item:
     blanks: tuple[Blank, ...] = ()
     proof: str = ""
     where: str = ""
+
+    def answers(self) -> Iterator[tuple[str, str]]:
+        """Every place to fill in, by name, with what is already known."""
+        yield f"{self.key}|verdict", ""
+        if self.kind == "failed":
+            yield f"{self.key}|severity", ""
+        yield from ((f"{self.key}|{ask.fact}", "") for ask in self.asks if ask.choices or ask.blank)
+        yield from ((f"{self.key}|{blank.key}", blank.value) for blank in self.blanks)
 
 
 @attrs.frozen
@@ -294,6 +302,25 @@ class Checklist(Shown):
         """How many items of a kind there are."""
         return sum(item.kind == kind for item in self)
 
+    def answers(self) -> Iterator[tuple[str, str]]:
+        """Every place to fill in, by the name that all formats give it, with what is already known.
+
+        Such as ``JM103@pay|verdict``, ``pay|felt`` or ``cover|evaluator``.
+        """
+        yield from ((f"cover|{blank.key}", blank.value) for blank in self.cover)
+        for section in self.sections:
+            for place in section.places:
+                if place.felt is not None:
+                    yield f"{place.touchpoint}|felt", ""
+                if place.note is not None:
+                    yield f"{place.touchpoint}|{place.note.key}", place.note.value
+                for item in place.items:
+                    yield from item.answers()
+            for item in section.holding:
+                yield from item.answers()
+        for signature in self.signatures:
+            yield from ((f"signed|{blank.key}", blank.value) for blank in signature.blanks)
+
     def html(self, *, paper: Paper = "A4", large: bool = False) -> str:
         """One self-contained page: a form on the screen, boxes and lines on paper. No script, nothing from outside.
 
@@ -307,6 +334,27 @@ class Checklist(Shown):
         from journeymap.checklists.html import page
 
         return page(self, paper=paper, large=large)
+
+    def markdown(self) -> str:
+        """The same as Markdown, a task list."""
+        from journeymap.checklists.markdown import markdown
+
+        return markdown(self)
+
+    def json(self) -> str:
+        """The same as JSON for programs, with ``answers``: a value to fill in for every name of :meth:`answers`."""
+        from journeymap.checklists.data import as_json
+
+        return as_json(self)
+
+    def csv(self) -> str:
+        """The same as CSV for spreadsheets: a row for every line, to be filled in from the column ``answer`` on.
+
+        Text that a spreadsheet would take for a formula is marked as text by an apostrophe before it.
+        """
+        from journeymap.checklists.data import as_csv
+
+        return as_csv(self)
 
     def __repr__(self) -> str:
         counts = f"{self.count('failed')} failed, {self.count('question')} questions, {self.count('passed')} passed"

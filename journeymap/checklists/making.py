@@ -1,4 +1,4 @@
-"""Make a checklist of an audit: what is on it, in which order, and what is asked only once."""
+"""Make a checklist of an audit: what is on it, and in which order."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import attrs
 from journeymap.auditing import Audit, audit
 from journeymap.checklists import phrases
 from journeymap.checklists.asking import ask_for
-from journeymap.checklists.content import Ask, Checklist, Item, Place, Pointer, Section
+from journeymap.checklists.content import Checklist, Item, Place, Pointer, Section
+from journeymap.checklists.folding import Question, fold
 from journeymap.drawing.typesetting import isolated
 from journeymap.i18n import Translator, translator
 from journeymap.model import Journey, Touchpoint
@@ -20,15 +21,6 @@ __all__ = ["checklist"]
 
 FIRST = 5
 """How many failures the summary points at."""
-
-
-@attrs.define
-class _Question:
-    """What could not be told, the facts to ask for, and the codes of further rules that wait for the same."""
-
-    finding: Finding
-    asks: tuple[Ask, ...]
-    also: list[str] = attrs.field(factory=list)
 
 
 def checklist(audit_or_journey: Audit | Journey, *, lang: str = "en") -> Checklist:
@@ -84,8 +76,7 @@ class _Printer:
         self.sources: dict[str, int] = {}
         self.printed: dict[str, Item] = {}
         self.asked: set[str] = set()
-        self.felt: dict[str, list[str]] = {touchpoint.id: [] for touchpoint in audited.journey.touchpoints}
-        self.questions = _folded(audited.questions, self.felt, translate.lang)
+        self.folded = fold(audited, lang=translate.lang)
 
     def sections(self) -> Iterator[Section]:
         """One for each stage in walking order, then one for the journey as a whole."""
@@ -93,12 +84,12 @@ class _Printer:
         everywhere, passed = _everywhere(self.audit)
         for stage, touchpoints in _stages(self.audit.journey).items():
             places = tuple(
-                self.place(touchpoint, failed.get(touchpoint.id, ()), self.questions.get(touchpoint.id, ()))
+                self.place(touchpoint, failed.get(touchpoint.id, ()), self.folded.questions.get(touchpoint.id, ()))
                 for touchpoint in touchpoints
             )
             holding = [finding for touchpoint in touchpoints for finding in passed.get(touchpoint.id, ())]
             yield self.section(stage or self.translate("Touchpoints"), places, self.held(holding, len(touchpoints)))
-        items = tuple(self.items(failed.get(None, ()), self.questions.get(None, ())))
+        items = tuple(self.items(failed.get(None, ()), self.folded.questions.get(None, ())))
         whole = (Place(touchpoint=None, name="", items=items),) if items else ()
         held = (*self.held(passed.get(None, ()), 0), *self.held(everywhere, len(self.audit.journey)))
         if whole or held:
@@ -116,7 +107,7 @@ class _Printer:
             self.keep(phrases.holding(rules[code], size, self.translate), rules[code][0]) for code in sorted(rules)
         )
 
-    def place(self, touchpoint: Touchpoint, failed: Sequence[Finding], questions: Sequence[_Question]) -> Place:
+    def place(self, touchpoint: Touchpoint, failed: Sequence[Finding], questions: Sequence[Question]) -> Place:
         score = self.audit.score
         share = score.reach.get(touchpoint.id) if score is not None else None
         return Place(
@@ -125,12 +116,12 @@ class _Printer:
             about=phrases.about(touchpoint, share, self.translate),
             text=touchpoint.description or "",
             felt=ask_for("emotion", lang=self.translate.lang),
-            felt_by=tuple(self.felt[touchpoint.id]),
+            felt_by=tuple(self.folded.felt[touchpoint.id]),
             note=phrases.noticed(self.translate),
             items=tuple(self.items(failed, questions)),
         )
 
-    def items(self, failed: Sequence[Finding], questions: Sequence[_Question]) -> Iterator[Item]:
+    def items(self, failed: Sequence[Finding], questions: Sequence[Question]) -> Iterator[Item]:
         """What failed, the worst first, then the questions, the weightiest first.
 
         Why something is asked stands with the first question of its kind only.
@@ -187,35 +178,3 @@ def _stages(journey: Journey) -> dict[str | None, list[Touchpoint]]:
     for touchpoint in journey.touchpoints:
         stages.setdefault(touchpoint.stage, []).append(touchpoint)
     return stages
-
-
-def _folded(findings: Sequence[Finding], felt: dict[str, list[str]], lang: str) -> dict[str | None, list[_Question]]:
-    """The questions by place, each fact asked for once: by the first question that needs it, the weightiest first.
-
-    How a touchpoint felt is asked at every touchpoint anyway: ``felt`` gets the codes of the rules that wait for
-    it. A question that only waits for facts of the business stands with the journey as a whole.
-    """
-    folded: dict[str | None, list[_Question]] = {}
-    waiting: dict[tuple[str | None, str, str], list[str]] = {
-        (touchpoint, "emotion", ""): codes for touchpoint, codes in felt.items()
-    }
-    for finding in sorted(findings, key=lambda finding: finding.touchpoint is not None):
-        asks = {_home(fact, finding): ask for fact in finding.missing if (ask := ask_for(fact, lang=lang))}
-        unasked = {home: ask for home, ask in asks.items() if home not in waiting}
-        if asks and not unasked:
-            codes = waiting[next(iter(asks))]
-            if finding.code not in codes:
-                codes.append(finding.code)
-            continue
-        question = _Question(finding, tuple(unasked.values()))
-        waiting.update(dict.fromkeys(unasked, question.also))
-        place = finding.touchpoint if any(home[0] for home in unasked) or not unasked else None
-        folded.setdefault(place, []).append(question)
-    return folded
-
-
-def _home(fact: str, finding: Finding) -> tuple[str | None, str, str]:
-    """What tells one missing fact from another: where it belongs, its name, and what it is about."""
-    if fact == "emotion" or finding.touchpoint is None:
-        return finding.touchpoint, fact, ""
-    return (None, fact, "") if fact.startswith("business.") else (finding.touchpoint, fact, finding.about)

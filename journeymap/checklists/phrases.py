@@ -71,13 +71,14 @@ def failure(finding: Finding, journey: Journey, t: Translator) -> Item:
 def inquiry(finding: Finding, asks: Sequence[Ask], also: Iterable[str], t: Translator) -> Item:
     """A question that only somebody on the spot can answer.
 
-    When one fact is missing the question itself asks for it, and when yes or no settles it, its own boxes do.
+    When a single fact is missing the question itself asks for it. When yes or no settles that one, the item's own
+    boxes take the answer, and the fact's question stands there to say to what.
     """
-    if len(asks) == 1:
-        asks = [attrs.evolve(asks[0], text="")]
     is_plain = not asks or (len(asks) == 1 and asks[0].choices == yes_or_no(t))
     if is_plain:
-        asks = [Ask(ask.fact) for ask in asks]
+        asks = [Ask(ask.fact, ask.text) for ask in asks]
+    elif len(asks) == 1:
+        asks = [attrs.evolve(asks[0], text="")]
     return _item(
         finding,
         "question",

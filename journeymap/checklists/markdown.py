@@ -1,0 +1,116 @@
+"""A checklist as Markdown: a task list that reads well as plain text and on a code forge."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from journeymap.checklists.content import Ask, Blank, Checklist, Choice, Item, Place, Section, Words
+from journeymap.drawing.typesetting import clean
+
+__all__ = ["markdown"]
+
+_MEANINGFUL = re.compile(r"([\\`*_\[\]<>#|~&])")
+
+
+def markdown(checklist: Checklist) -> str:
+    """The checklist as Markdown; see :meth:`Checklist.markdown`."""
+    return "\n".join(_page(checklist)) + "\n"
+
+
+def _page(checklist: Checklist) -> Iterator[str]:
+    words, summary = checklist.words, checklist.summary
+    yield f"# {_text(checklist.title)}"
+    yield from ("", _text(checklist.subtitle), "")
+    yield from (f"- {_line(blank)}" for blank in checklist.cover)
+    yield ""
+    yield from (f"- {_text(f'{f.label}: {f.value} ({f.note})')}" for f in summary.figures)
+    if summary.first:
+        yield from ("", f"## {_text(words.first)}", "")
+        for first in summary.first:
+            place = f" · {first.place}" if first.place else ""
+            yield f"1. {_text(f'({first.number}) {first.tag}: {first.title}{place}')}"
+    yield from ("", f"## {_text(words.principles)}", "")
+    yield f"| {words.principle} | ✕ {words.failed} | ? {words.questions} | ✓ {words.passed} |"
+    yield "|---|--:|--:|--:|"
+    for row in summary.principles:
+        yield f"| {_text(row.name)} | {row.failed} | {row.questions} | {row.passed} |"
+    yield from ("", f"## {_text(words.guide)}", "")
+    yield from (f"- {_text(line)}" for line in checklist.guide)
+    yield f"- {_text(words.degrees)}: {_text(' · '.join(f'{d.value} {d.label}' for d in checklist.degrees))}"
+    yield from (line for section in checklist.sections for line in _section(section, checklist))
+    yield from ("", f"## {_text(words.signatures)}", "")
+    for signature in checklist.signatures:
+        yield f"- {_text(signature.role)}: {' · '.join(map(_line, signature.blanks))}"
+    yield from ("", f"{_text(words.limits)}: {_text(checklist.limits)}", "")
+    yield from (f"[^{number}]: {_text(source)}" for number, source in enumerate(checklist.sources, 1))
+
+
+def _section(section: Section, checklist: Checklist) -> Iterator[str]:
+    yield from ("", f"## {_text(section.name)}", "", _text(section.counts))
+    for place in section.places:
+        yield from _place(place, checklist)
+    if section.holding:
+        yield from ("", f"### ✓ {_text(checklist.words.holding)}", "")
+    for item in section.holding:
+        yield from _item(item, checklist)
+
+
+def _place(place: Place, checklist: Checklist) -> Iterator[str]:
+    if place.name:
+        yield from ("", f"### {_text(place.name)}", "")
+        yield from (_text(text) + "  " for text in (place.about, place.text) if text)
+    if place.felt is not None:
+        waiting = f" ({checklist.words.felt_by} {', '.join(place.felt_by)})" if place.felt_by else ""
+        yield f"{_text(checklist.words.felt + waiting)}: {_boxes(place.felt.choices)}  "
+    if place.note is not None:
+        yield _line(place.note)
+    if place.items:
+        yield ""
+    for item in place.items:
+        yield from _item(item, checklist)
+
+
+def _item(item: Item, checklist: Checklist) -> Iterator[str]:
+    words = checklist.words
+    notes = "".join(f"[^{note}]" for note in item.notes)
+    where = f" ({_text(item.where)})" if item.where else ""
+    yield f"- [ ] **{item.number} · {_text(item.tag)}** {_text(item.title)}{where}{'' if item.why else notes}"
+    yield from (f"  - {line}" for line in _details(item, words, notes))
+    yield from (f"  - {_asked(ask)}" for ask in item.asks)
+    yield f"  - {_text(words.verdict)}: {_boxes(item.choices)}"
+    if item.kind == "failed":
+        yield f"  - {_text(words.severity)}: {_boxes(Choice(d.value, d.value) for d in checklist.degrees)}"
+    yield from (f"  - {_line(blank)}" for blank in item.blanks)
+
+
+def _details(item: Item, words: Words, notes: str) -> Iterator[str]:
+    if item.also:
+        yield _text(f"{words.also} {', '.join(item.also)}")
+    if item.wrong:
+        yield _text(item.wrong)
+    if item.proof:
+        yield _text(f"{words.proof}: {item.proof}")
+    if item.why:
+        yield _text(item.why) + notes
+    if item.fix:
+        yield f"→ {_text(words.fix)}: {_text(item.fix)}"
+
+
+def _asked(ask: Ask) -> str:
+    answer = _boxes(ask.choices) if ask.blank is None else _line(ask.blank)
+    return " ".join(part for part in (_text(ask.text), answer) if part)
+
+
+def _boxes(choices: Iterable[Choice]) -> str:
+    return " ".join(f"☐ {_text(choice.label)}" for choice in choices)
+
+
+def _line(blank: Blank) -> str:
+    unit = f" {_text(blank.unit)}" if blank.unit else ""
+    return f"{_text(blank.label)}: {_text(blank.value) or '…………'}{unit}"
+
+
+def _text(text: str) -> str:
+    """Text that means nothing in Markdown, on one line."""
+    return _MEANINGFUL.sub(r"\\\1", clean(text))
