@@ -7,6 +7,7 @@ is no worse by either, and better by one.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 import attrs
@@ -20,7 +21,7 @@ from journeymap.sequencing.lines import Constraint, LeftAlone, runs_of
 from journeymap.sequencing.searching import CLOSE, DYNAMIC
 from journeymap.wording import say
 
-__all__ = ["Line", "Resequencing", "reordered", "resequence"]
+__all__ = ["Line", "Resequencing", "reordered", "resequence", "staying"]
 
 
 @attrs.frozen
@@ -170,7 +171,7 @@ def reordered(journey: Journey, line: Sequence[str], order: Sequence[str]) -> Jo
     """
     if tuple(line) == tuple(order):
         return journey
-    kept = _staying(line, order)
+    kept = staying(line, order)
     arranged: list[Touchpoint] = []
     for place, id in enumerate(order):
         touchpoint = journey[id]
@@ -185,12 +186,22 @@ def reordered(journey: Journey, line: Sequence[str], order: Sequence[str]) -> Jo
     return attrs.evolve(journey, touchpoints=(*journey.touchpoints[:first], *arranged, *rest))
 
 
-def _staying(line: Sequence[str], order: Sequence[str]) -> frozenset[str]:
-    """The most touchpoints that keep their order: all others can be said to have moved."""
+def staying(line: Sequence[str], order: Sequence[str]) -> frozenset[str]:
+    """The most touchpoints that keep their order: all others can be said to have moved.
+
+    Example:
+        >>> sorted(staying("abcd", "bcda"))
+        ['b', 'c', 'd']
+    """
     place = {id: number for number, id in enumerate(line)}
-    chains: list[list[str]] = [[]]
+    ends: list[str] = []  # for each length the rising part of that length that ends lowest
+    before: dict[str, str | None] = {}
     for id in order:
-        before = [chain for chain in chains if not chain or place[chain[-1]] < place[id]]
-        chains.append([*max(before, key=len), id])
-    longest = max(chains, key=len)
-    return frozenset(longest)
+        length = bisect_left(ends, place[id], key=place.__getitem__)
+        before[id] = ends[length - 1] if length else None
+        ends[length : length + 1] = [id]
+    kept, last = set(), ends[-1] if ends else None
+    while last is not None:
+        kept.add(last)
+        last = before[last]
+    return frozenset(kept)
