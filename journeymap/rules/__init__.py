@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 from journeymap.rulebook import Rule
-from journeymap.rules import choice, endings, peaks, sequence, structure
+from journeymap.rules import choice, endings, peaks, rituals, sequence, structure
 
 __all__ = ["RULES"]
 
-FAMILIES = (structure, endings, peaks, sequence, choice)
+FAMILIES = (structure, endings, peaks, sequence, choice, rituals)
 """The families, in the order of their codes."""
 
 RULES: tuple[Rule, ...] = tuple(
