@@ -152,5 +152,5 @@ def recall(emotions: Iterable[float | None], *, weights: Weights | str = Weights
     known = [emotion for emotion in emotions if emotion is not None]
     if not known:
         return None
-    peak, end, mean = max(reversed(known), key=strength), known[-1], math.fsum(known) / len(known)
+    peak, end, mean = max(known, key=strength), known[-1], math.fsum(known) / len(known)
     return Recall(Weights.of(weights).apply(peak, end, mean), peak, end, mean)

@@ -304,6 +304,7 @@ def test_what_must_come_after_within_some_steps() -> None:
     assert found.unanswered("a", by="c", within=2) is None
     assert found.unanswered("a", by="c", within=1) == ("a", "b")
     assert found.unanswered("b", by="a", within=5) == ("a", "b", "c", "d")
+    assert found.unanswered("b", by=["b", "d"], within=1) is None
     assert found.unanswered("d", by="a", within=1) == ("a", "b", "c", "d")
     loop = routes(
         Journey("Loop")

@@ -32,7 +32,7 @@ def test_all_paths_are_found_once_in_order(journey: Journey) -> None:
     assert {path.ids for path in found} == set(listed)
     assert len(found) == len(listed)
     for path in found:
-        assert path.probability == pytest.approx(float(listed[path.ids]), rel=1e-12)
+        assert path.probability == pytest.approx(float(listed[path.ids]), rel=1e-12, abs=0)
     assert all(later.probability <= path.probability * (1 + 1e-12) for path, later in pairwise(found))
 
 

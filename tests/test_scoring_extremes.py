@@ -138,6 +138,15 @@ def test_a_chain_of_ten_thousand_steps_is_exact() -> None:
         assert mine == pytest.approx(math.fsum(exact), abs=1e-12)
 
 
+def test_rounding_does_not_add_up_along_a_chain() -> None:
+    """In a chain of 10,000 steps each has one ten-thousandth of the mean, to thirteen digits."""
+    shares = score(
+        Journey("Long", touchpoints=[Touchpoint(f"t{i}", "Step", emotion=1) for i in range(10_000)])
+    ).mean_share
+    assert max(shares.values()) == pytest.approx(1e-4, rel=2e-14, abs=0)
+    assert min(shares.values()) == pytest.approx(1e-4, rel=2e-14, abs=0)
+
+
 def test_lengths_are_inverted_to_thirteen_digits() -> None:
     """The points of the integral give 1/L for every length they are meant for, however wide the range."""
     for shortest, ratio in [(1, 1), (1, 2), (3, 10), (1, 1e3), (10_000, 1.5), (1, 1e9), (2, 1e14)]:
