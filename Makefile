@@ -54,5 +54,8 @@ tests: $(VENV)/dev system
 bench: $(VENV)/dev ## Measure speed beside alternatives
 	$(RUN) pytest tests/benchmarks --benchmark-only
 
+golden: $(VENV)/dev system ## Write golden files and stored outputs anew, to be reviewed as pictures
+	$(RUN) pytest tests --golden
+
 clean: ## Remove what was made
 	rm -rf $(VENV) demo dist build .coverage .hypothesis .mypy_cache .ruff_cache .import_linter_cache

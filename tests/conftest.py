@@ -21,6 +21,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--golden", action="store_true", help="write the golden files anew instead of comparing with them")
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Benchmarks measure and assert nothing about time: they run only when they are asked for."""
+    asked = config.getoption("benchmark_only", default=False)
+    return True if collection_path.name == "benchmarks" and not asked else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what needs the browser or dot, so that ``-m "not browser"`` leaves it out."""
     for item in items:
