@@ -472,7 +472,7 @@ def expected(judged: Audit) -> dict[Outcome, list[Finding]]:
 
 
 @given(journeys(facts=False))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_nothing_is_lost(journey: Journey) -> None:
     """Whatever failed is an item, whatever could not be told is asked for, whatever holds is listed; no more."""
     judged = audit(journey, rules=RULES)

@@ -154,6 +154,7 @@ class Place:
         text: What the customer does here.
         felt: How it felt, asked at every touchpoint.
         felt_by: Codes of the rules that cannot tell without it.
+        felt_for: The same in words; empty when no rule waits for it.
         note: Where to write what was noticed.
         items: Failed ones first, then questions.
     """
@@ -164,6 +165,7 @@ class Place:
     text: str = ""
     felt: Ask | None = None
     felt_by: tuple[str, ...] = ()
+    felt_for: str = ""
     note: Blank | None = None
     items: tuple[Item, ...] = ()
 
@@ -239,7 +241,6 @@ class Words:
     verdict: str
     severity: str
     felt: str
-    felt_by: str
     fix: str
     also: str
     proof: str

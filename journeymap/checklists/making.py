@@ -117,6 +117,7 @@ class _Printer:
             text=touchpoint.description or "",
             felt=ask_for("emotion", lang=self.translate.lang),
             felt_by=tuple(self.folded.felt[touchpoint.id]),
+            felt_for=phrases.waiting(self.folded.felt[touchpoint.id], self.translate),
             note=phrases.noticed(self.translate),
             items=tuple(self.items(failed, questions)),
         )

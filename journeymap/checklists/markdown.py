@@ -61,7 +61,7 @@ def _place(place: Place, checklist: Checklist) -> Iterator[str]:
         yield from ("", f"### {_text(place.name)}", "")
         yield from (_text(text) + "  " for text in (place.about, place.text) if text)
     if place.felt is not None:
-        waiting = f" ({checklist.words.felt_by} {', '.join(place.felt_by)})" if place.felt_by else ""
+        waiting = f" ({place.felt_for})" if place.felt_for else ""
         yield f"{_text(checklist.words.felt + waiting)}: {_boxes(place.felt.choices)}  "
     if place.note is not None:
         yield _line(place.note)

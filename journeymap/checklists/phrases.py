@@ -37,6 +37,9 @@ SIGNS = {Severity.ERROR: "✕", Severity.WARNING: "!", Severity.INFO: "i"}
 FIVE = 5
 """How many of the principles are those of Chase and Dasu."""
 
+MOST_CODES = 2
+"""How many rules are named where the answer only stands beside a name; more are counted."""
+
 LONGEST_PROOF = 8
 """How many touchpoints of a path are named before its middle is left out."""
 
@@ -228,6 +231,13 @@ def _about(touchpoint: Touchpoint, share: float | None, t: Translator) -> Iterat
         yield t("{percent} of customers", percent=percent(share, lang=t.lang))
 
 
+def waiting(codes: Sequence[str], t: Translator) -> str:
+    """Which rules wait for an answer."""
+    if len(codes) > MOST_CODES:
+        return t("{count} rules need it", count=len(codes))
+    return t("needed for {codes}", codes=", ".join(codes)) if codes else ""
+
+
 def noticed(t: Translator) -> Blank:
     """Where to write what was noticed at a touchpoint."""
     return Blank("noticed", t("What you noticed: seen, heard, smelled, awkward"), "note")
@@ -319,7 +329,6 @@ def words(t: Translator) -> Words:
         verdict=t("Your verdict"),
         severity=t("Severity"),
         felt=t("How it felt"),
-        felt_by=t("needed for"),
         fix=t("How to mend it"),
         also=t("also settles"),
         proof=t("The path that shows it"),
