@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import datetime
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +15,7 @@ from journeymap.model import Journey
 from journeymap.rulebook import Context, Finding, Outcome, Rule, Severity, Subject
 from journeymap.rules import RULES
 from journeymap.scoring import Score
+from journeymap.waiving import Known, Waiver, settle, today
 
 __all__ = ["Audit", "audit"]
 
@@ -30,6 +32,8 @@ class Audit(Shown):
         results: One :class:`Finding` for each rule and place, whatever its outcome.
         score: How the journey will be remembered; None when it cannot be scored.
         covered: The share of customers (0..1) whose paths were looked at by rules that judge paths.
+        expired: The waivers whose last day is over: what they were for counts again.
+        unused: The waivers that nothing needs: no rule failed, or had to be left open, where they are for.
     """
 
     journey: Journey
@@ -37,6 +41,8 @@ class Audit(Shown):
     results: tuple[Finding, ...]
     score: Score | None
     covered: float
+    expired: tuple[Waiver, ...] = ()
+    unused: tuple[Waiver, ...] = ()
 
     def __iter__(self) -> Iterator[Finding]:
         return iter(self.results)
@@ -46,8 +52,18 @@ class Audit(Shown):
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """What failed: what would gain most first."""
-        return self._by_gain(Outcome.FAILED)
+        """What failed and is neither waived nor known: what would gain most first."""
+        return tuple(finding for finding in self._failed if finding.waiver is None and not finding.known)
+
+    @cached_property
+    def waived(self) -> tuple[Finding, ...]:
+        """What failed and need not be mended; the ``waiver`` of each says why."""
+        return tuple(finding for finding in self._failed if finding.waiver is not None)
+
+    @cached_property
+    def known(self) -> tuple[Finding, ...]:
+        """What failed and stood in the baseline: counted, and to be mended some day."""
+        return tuple(finding for finding in self._failed if finding.known)
 
     @cached_property
     def questions(self) -> tuple[Finding, ...]:
@@ -87,12 +103,17 @@ class Audit(Shown):
         """Whether any finding is at least as bad as ``threshold``."""
         return any(finding.severity.reaches(threshold) for finding in self.findings)
 
+    @cached_property
+    def _failed(self) -> tuple[Finding, ...]:
+        return self._by_gain(Outcome.FAILED)
+
     def _by_gain(self, outcome: Outcome) -> tuple[Finding, ...]:
         chosen = [finding for finding in self.results if finding.outcome is outcome]
         return tuple(sorted(chosen, key=lambda finding: -finding.gain))
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{self.count(severity)} {severity.value}" for severity in Severity)
+        counts += "".join(f", {len(aside)} {name}" for name in ("waived", "known") if (aside := getattr(self, name)))
         return f"<Audit of {self.journey.name!r}: {counts}; {len(self.questions)} questions, {len(self.passed)} passed>"
 
 
@@ -102,7 +123,11 @@ def audit(
     select: str | Sequence[str] | None = None,
     ignore: str | Sequence[str] = (),
     options: Options | None = None,
+    severities: Mapping[str, Severity] | None = None,
     rules: Iterable[Rule] = RULES,
+    waivers: Sequence[Waiver] = (),
+    known: Collection[Known] = (),
+    on: datetime.date | None = None,
 ) -> Audit:
     """Judge a journey by the rules.
 
@@ -111,12 +136,17 @@ def audit(
         select: Codes or prefixes of the rules to ask, such as ``"JM1"``; all when None.
         ignore: Codes or prefixes of rules to leave out.
         options: Options by rule code, such as ``{"JM101": {"floor": -0.5}}``.
+        severities: Severities by rule code, such as ``{"JM010": Severity.INFO}``: how bad whatever these rules find is.
         rules: The rules to choose from; add your own with ``(*RULES, mine)``.
+        waivers: The exceptions, each with a reason: what they are for is in ``.waived`` and not in ``.findings``.
+        known: The findings of a baseline, as (code, touchpoint, about): they are in ``.known`` and not in
+            ``.findings``.
+        on: The day on which waivers hold or have expired; today when None.
 
     Raises:
         JourneyError: When a reference in the journey leads nowhere, an option has the wrong type, or two rules have
             the same code.
-        UnknownNameError: When a code, prefix or option does not exist.
+        UnknownNameError: When a code, prefix or option does not exist, or a waiver is for a rule that does not.
 
     Example:
         >>> stall = Journey("Stall").touchpoint("eat", "Eat", emotion=1).touchpoint("pay", "Pay", emotion=-1)
@@ -124,11 +154,31 @@ def audit(
         (<JM101 failed at 'pay': “Pay” ends the journey at -1.0 for all customers.>,)
     """
     subject = Subject(journey.checked())
-    rules = tuple(rules)
+    severities = severities or {}
+    rules = tuple(_as_severe(rule, severities.get(rule.code)) for rule in rules)
+    for code in (*severities, *(waiver.rule for waiver in waivers)):
+        if all(rule.code != code for rule in rules):
+            raise UnknownNameError.of("rule", code, [rule.code for rule in rules])
     settings = _settings(rules, options or {})
     chosen = _choose(rules, select, ignore)
-    results = tuple(finding for rule in chosen for finding in _results(rule, subject, settings.get(rule.code, {})))
-    return Audit(journey, chosen, results, subject.score, subject.covered)
+    results = [finding for rule in chosen for finding in _results(rule, subject, settings.get(rule.code, {}))]
+    results = [_weighed(finding, severities.get(finding.code)) for finding in results]
+    asked = frozenset(rule.code for rule in chosen)
+    settled = settle(results, waivers=waivers, known=frozenset(known), asked=asked, today=on or today())
+    return Audit(
+        journey, chosen, settled.results, subject.score, subject.covered, expired=settled.expired, unused=settled.unused
+    )
+
+
+def _as_severe(rule: Rule, severity: Severity | None) -> Rule:
+    return rule if severity is None else attrs.evolve(rule, severity=severity)
+
+
+def _weighed(finding: Finding, severity: Severity | None) -> Finding:
+    """A finding of a rule that was given another severity: also where the rule would have said one of its own."""
+    if severity is None or finding.severity is severity:
+        return finding
+    return attrs.evolve(finding, severity=severity, gain=finding.gain * severity.weight / finding.severity.weight)
 
 
 def _choose(

@@ -20,7 +20,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import attrs
 
@@ -30,6 +30,9 @@ from journeymap.i18n import translator
 from journeymap.model import Journey, Touchpoint
 from journeymap.pathfinding import Path, paths
 from journeymap.wording import say
+
+if TYPE_CHECKING:
+    from journeymap.waiving import Waiver
 
 __all__ = ["PRINCIPLES", "Context", "Finding", "Outcome", "Rule", "Severity", "Subject", "Walk", "rule"]
 
@@ -196,6 +199,8 @@ class Finding:
         share: The share of customers it concerns (0..1), those who meet the place unless the rule knows better;
             None when unknown.
         gain: How much it weighs: the memory share of the place times how bad it is.
+        waiver: The exception (:class:`~journeymap.waiving.Waiver`) by which it need not be mended; None for most.
+        known: Whether it stood in the baseline that the audit was given.
     """
 
     rule: Rule
@@ -210,6 +215,8 @@ class Finding:
     path: tuple[str, ...] = ()
     share: float | None = None
     gain: float = 0.0
+    waiver: Waiver | None = None
+    known: bool = False
 
     @property
     def code(self) -> str:

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,7 @@ from journeymap.errors import ReadError, UnknownNameError
 from journeymap.formats.decoding import read_content, text_of
 from journeymap.model import Journey
 
-__all__ = ["FORMATS", "Format", "dumps", "format_of", "load", "loads"]
+__all__ = ["FORMATS", "Format", "dumps", "format_of", "load", "loads", "places"]
 
 STDIN = "-"
 
@@ -41,7 +42,8 @@ class Format:
     Args:
         name: What it is called, such as ``"yaml"``.
         suffixes: How the names of its files end.
-        module: The module that offers ``read(text) -> Journey``, ``write(journey) -> str``, or both.
+        module: The module that offers ``read(text) -> Journey``, ``write(journey) -> str``, or both; and, where it
+            can tell places, ``parse(text) -> Parsed``.
         reads: Whether journeys can be read from it.
         writes: Whether journeys can be written in it.
     """
@@ -104,6 +106,53 @@ def loads(text: str | bytes, format: str = "yaml") -> Journey:
         journeymap.errors.ReadError: 3:1: unknown key 'stat' (did you mean 'state'?)
     """
     return _read(text, _readable(format), "")
+
+
+def places(path: str | os.PathLike[str], format: str | None = None) -> Mapping[str, tuple[int, int]]:
+    """Where in a file each touchpoint stands: its line and column, from 1, by id.
+
+    The file is read once more, so that reading a journey alone does not pay for this.
+
+    Args:
+        path: The file. Standard input cannot be read twice: for ``"-"`` there are no places.
+        format: The name of its format; None to go by the suffix.
+
+    Returns:
+        The places, in the order of the touchpoints; none for formats that cannot tell.
+
+    Raises:
+        ReadError: When the file cannot be read, or is not well-formed.
+        UnknownNameError: When there is no such format, or the suffix belongs to none.
+
+    Example:
+        >>> from journeymap import examples
+        >>> places(examples.path("shoe-shop"))["cart"]
+        (57, 9)
+    """
+    place = os.fspath(path)
+    chosen = _readable(format or ("yaml" if place == STDIN else format_of(place).name))
+    module = _module(chosen)
+    if place == STDIN or not hasattr(module, "parse"):
+        return {}
+    parsed = module.parse(text_of(read_content(place)))
+    found: dict[str, tuple[int, int]] = {}
+    for path_to, touchpoint in _touchpoints(parsed.data):
+        if isinstance(touchpoint, dict) and isinstance(touchpoint.get("id"), str):
+            found.setdefault(touchpoint["id"], parsed.locate(path_to))
+    return found
+
+
+def _touchpoints(data: Any) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """Whatever stands where touchpoints do, with its path; the data need not be a journey."""
+    stages = [(("stages", number), stage) for number, stage in enumerate(_list(data, "stages"))]
+    for path, whole in (*stages, ((), data)):
+        for at, touchpoint in enumerate(_list(whole, "touchpoints")):
+            yield (*path, "touchpoints", at), touchpoint
+
+
+def _list(data: Any, key: str) -> list[Any]:
+    found = data.get(key) if isinstance(data, dict) else None
+    return found if isinstance(found, list) else []
 
 
 def dumps(journey: Journey, format: str = "yaml") -> str:

@@ -13,13 +13,22 @@ from journeymap.formats.structuring import Parsed, structure
 from journeymap.formats.unstructuring import unstructure
 from journeymap.model import Journey
 
-__all__ = ["read", "write"]
+__all__ = ["parse", "read", "write"]
 
 _LONGEST_NUMBER = 400
 
 
 def read(text: str) -> Journey:
     """The journey that a JSON text describes."""
+    return structure(parse(text))
+
+
+def parse(text: str) -> Parsed:
+    """What a JSON text says.
+
+    Raises:
+        ReadError: When it is not well-formed, or nested too deeply.
+    """
     twice = False
 
     def mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -36,7 +45,7 @@ def read(text: str) -> Journey:
     except RecursionError:
         raise ReadError([too_deep(text, JSON_TOKEN)]) from None
     placed = cache(partial(json_places, text))
-    return structure(Parsed(data, lazily(placed), '"journeymap": 1', placed().problems() if twice else ()))
+    return Parsed(data, lazily(placed), '"journeymap": 1', placed().problems() if twice else ())
 
 
 def write(journey: Journey) -> str:

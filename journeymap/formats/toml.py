@@ -13,7 +13,7 @@ from journeymap.formats.toml_writing import written
 from journeymap.formats.unstructuring import unstructure
 from journeymap.model import Journey
 
-__all__ = ["read", "write"]
+__all__ = ["parse", "read", "write"]
 
 MOST_DOTS = 50
 """How many parts a dotted key may have; the parser needs the square of their number."""
@@ -24,6 +24,15 @@ _LONG_NUMBER = re.compile(r"[0-9_]{4300}")
 
 def read(text: str) -> Journey:
     """The journey that a TOML text describes."""
+    return structure(parse(text))
+
+
+def parse(text: str) -> Parsed:
+    """What a TOML text says.
+
+    Raises:
+        ReadError: When it is not well-formed, or nested too deeply.
+    """
     _check_dots(text)
     try:
         data = tomllib.loads(text)
@@ -34,7 +43,7 @@ def read(text: str) -> Journey:
     except ValueError:  # a whole number of more digits than Python reads
         long = _LONG_NUMBER.search(text)
         raise ReadError([problem_at(text, long.start() if long else 0, "a number is too long")]) from None
-    return structure(Parsed(data, lazily(partial(toml_places, text)), "journeymap = 1"))
+    return Parsed(data, lazily(partial(toml_places, text)), "journeymap = 1")
 
 
 def write(journey: Journey) -> str:

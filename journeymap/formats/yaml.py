@@ -12,7 +12,7 @@ from journeymap.formats.yaml_reading import parse
 from journeymap.formats.yaml_writing import written
 from journeymap.model import Journey
 
-__all__ = ["read", "write"]
+__all__ = ["parse", "read", "write"]
 
 
 def read(text: str) -> Journey:
