@@ -74,9 +74,16 @@ def _checklist(checklist: Any) -> dict[str, str]:
     return {"text/html": frame}
 
 
+def _comparison(comparison: Any) -> dict[str, str]:
+    from journeymap.reports.comparisons import comparison_fragment
+
+    return {"text/html": comparison_fragment(comparison)}
+
+
 _SHOWS: Mapping[str, Callable[[Any], dict[str, str]]] = {
     "journeymap.auditing.Audit": _audit,
     "journeymap.checklists.content.Checklist": _checklist,
+    "journeymap.comparing.Comparison": _comparison,
     "journeymap.drawing.Drawing": _drawing,
     "journeymap.model.Journey": _journey,
     "journeymap.scoring.Score": _score,

@@ -36,6 +36,7 @@ def save(thing: Any, path: str | os.PathLike[str], *, lang: str = "en") -> Path:
     * an audit: ``.json`` and ``.txt``; ``.svg`` for the map with its findings
     * a drawing: ``.svg``; ``.txt`` for the story in words; ``.dot`` for the kinds that Graphviz draws
     * a checklist: ``.html``
+    * a comparison: ``.html``, ``.json`` and ``.txt``
 
     Text is UTF-8 with ``\n`` at line ends. A file that is already there keeps its permissions, and is untouched
     when anything goes wrong.
@@ -107,6 +108,13 @@ def _drawing(drawing: Any, lang: str) -> Writers:
     return writers
 
 
+def _comparison(comparison: Any, lang: str) -> Writers:
+    from journeymap.reports.comparisons import report_comparison
+
+    suffixes = {".txt": "text", ".html": "html", ".json": "json"}
+    return {suffix: partial(report_comparison, comparison, name, lang=lang) for suffix, name in suffixes.items()}
+
+
 def _checklist(checklist: Any, lang: str) -> Writers:
     return {".html": lambda: checklist.html()}
 
@@ -114,6 +122,7 @@ def _checklist(checklist: Any, lang: str) -> Writers:
 _WRITERS: Mapping[str, Callable[[Any, str], Writers]] = {
     "journeymap.auditing.Audit": _audit,
     "journeymap.checklists.content.Checklist": _checklist,
+    "journeymap.comparing.Comparison": _comparison,
     "journeymap.drawing.Drawing": _drawing,
     "journeymap.model.Journey": _journey,
     "journeymap.scoring.Score": _score,

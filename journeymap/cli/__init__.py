@@ -1,4 +1,4 @@
-"""The command line: ``journeymap new | audit | score | draw | checklist | rules | explain | schema | demo``.
+"""The command line: ``journeymap new | audit | score | improve | compare | draw | checklist | rules | explain | ...``.
 
 Each command is a function in one of the modules beside this one, named in a line of ``COMMANDS``, and imported
 when it is asked for.
@@ -22,6 +22,8 @@ COMMANDS = {
     "new": "starting",
     "audit": "judging",
     "score": "judging",
+    "improve": "improving",
+    "compare": "improving",
     "draw": "showing",
     "checklist": "showing",
     "rules": "learning",

@@ -27,7 +27,11 @@ from journeymap.scoring import Ending, Score, score
 from journeymap.sequencing.orders import staying
 from journeymap.wording import say
 
-__all__ = ["Changed", "Comparison", "EndingChange", "FactChange", "Robust", "Verdict", "compare", "robust"]
+__all__ = ["Changed", "Comparison", "EndingChange", "FactChange", "Part", "Robust", "Verdict", "compare", "robust"]
+
+
+Part = Literal["remembered", "peak", "end", "mean"]
+"""A part of a score."""
 
 
 @attrs.frozen
@@ -103,7 +107,7 @@ class Comparison(Shown):
         """By how much the second is remembered better, under the weights asked for; None when one has no score."""
         return self.change("remembered")
 
-    def change(self, part: Literal["remembered", "peak", "end", "mean"]) -> float | None:
+    def change(self, part: Part) -> float | None:
         """The difference in one part of the score, after less before; None when one has no score."""
         before, after = getattr(self.before_score, part, None), getattr(self.after_score, part, None)
         return None if before is None or after is None else after - before

@@ -37,8 +37,8 @@ LOSSES = ("failure", "abandon")
 """Kinds of way that fewer customers should have to go."""
 
 MESSAGES = {
-    "neutral": "Lift “{name}” from {emotion:+g} to neutral.",
-    "step": "Make “{name}” better, from {emotion:+g} to {raised:+g}.",
+    "neutral": "Lift “{name}” from {emotion} to neutral.",
+    "step": "Make “{name}” better, from {emotion} to {raised}.",
     "remove": "Leave out “{name}”.",
     "remove, perhaps": "Leave out “{name}”, if that can be done.",
     "move": "Move “{name}” behind “{place}”.",
@@ -80,11 +80,11 @@ class Change:
         """What to do, in a sentence."""
         now = self._original[self.touchpoint]
         part: str = self.kind
-        values: dict[str, Any] = {"name": now.name or now.id, "emotion": now.emotion}
+        values: dict[str, Any] = {"name": now.name or now.id, "emotion": _signed(now.emotion)}
         if self.to is not None:
             values["place"] = self._original[self.to].name or self.to
         if self.kind == "step":
-            values["raised"] = self.journey[self.touchpoint].emotion
+            values["raised"] = _signed(self.journey[self.touchpoint].emotion)
         elif self.kind == "remove" and not now.removable:
             part = "remove, perhaps"
         elif self.kind == "move" and self.to is None:
@@ -95,6 +95,10 @@ class Change:
 
     def __repr__(self) -> str:
         return f"<Change {self.gain:+.2f}: {self.message()}>"
+
+
+def _signed(emotion: float | None) -> str:
+    return f"{emotion:+g}" if emotion else "0"
 
 
 def what_if(journey: Journey, *, weights: Weights | str = Weights.balanced) -> tuple[Change, ...]:

@@ -1,0 +1,111 @@
+"""Commands that think ahead: what would help most, and which of two journeys is better."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from journeymap.cli.shell import FOUND, command, from_option, lang_option, output_option
+from journeymap.cli.streams import STDOUT, deliver, deliver_page, read
+from journeymap.comparing import compare as compare_journeys
+from journeymap.errors import UnknownNameError
+from journeymap.recalling import PRESETS
+from journeymap.reports.comparisons import comparison_outline, report_comparison
+from journeymap.reports.improvements import improvement_outline, improvements_json
+from journeymap.reports.outlines import html_page, text_page
+from journeymap.sequencing import resequence, what_if
+
+SUFFIXES = {".txt": "text", ".html": "html", ".json": "json"}
+"""What a suffix of --output says, unless --format says otherwise."""
+
+weights_option = click.option(
+    "--weights", type=click.Choice(tuple(PRESETS)), default="balanced", help="How peak, end and average count."
+)
+
+format_option = click.option(
+    "--format",
+    "format",
+    type=click.Choice(tuple(SUFFIXES.values())),
+    help="Text to read, a page, or data; otherwise what the suffix of --output says.",
+)
+
+
+@command(example="journeymap improve shop.yaml\njourneymap improve shop.yaml --all --weights classic")
+@click.argument("file", type=click.Path(allow_dash=True))
+@weights_option
+@from_option
+@format_option
+@lang_option
+@output_option
+@click.option("--all", "every", is_flag=True, help="Show every change, not only the ten that gain most.")
+@click.pass_context
+def improve(
+    ctx: click.Context,
+    file: str,
+    weights: str,
+    form: str | None,
+    format: str | None,
+    lang: str | None,
+    output: str | None,
+    every: bool,
+) -> None:
+    """Tell what would help most: single changes by what they gain, and a better order.
+
+    The order may change where touchpoints are said to be movable, and nothing that is stated is broken.
+    """
+    wanted = _wanted(format, output)
+    journey = read(file, form)
+    changes, order = what_if(journey, weights=weights), resequence(journey, weights=weights)
+    if wanted == "json":
+        deliver(ctx, improvements_json(changes, order, lang=lang), output)
+        return
+    outline = improvement_outline(changes, order, lang=lang, most=None if every else 10)
+    if wanted == "html":
+        deliver(ctx, html_page(outline), output)
+    else:
+        deliver_page(ctx, lambda width: text_page(outline, width=width), output)
+
+
+@command(example="journeymap compare before.yaml after.yaml\njourneymap compare planned.yaml lived.yaml -o gap.html")
+@click.argument("before", type=click.Path(allow_dash=True))
+@click.argument("after", type=click.Path(allow_dash=True))
+@weights_option
+@from_option
+@format_option
+@lang_option
+@output_option
+@click.pass_context
+def compare(
+    ctx: click.Context,
+    before: str,
+    after: str,
+    weights: str,
+    form: str | None,
+    format: str | None,
+    lang: str | None,
+    output: str | None,
+) -> None:
+    """Compare two journeys: before and after, planned and lived, or those of two personas.
+
+    The exit code is 1 when the second is worse: remembered worse whatever the weights, or with errors that the first
+    did not have and not remembered better. It is 0 otherwise, and 2 when a file could not be used.
+    """
+    wanted = _wanted(format, output)
+    comparison = compare_journeys(read(before, form), read(after, form), weights=weights)
+    if wanted == "text":
+        outline = comparison_outline(comparison, lang=lang)
+        deliver_page(ctx, lambda width: text_page(outline, width=width), output)
+    else:
+        deliver(ctx, report_comparison(comparison, wanted, lang=lang), output)
+    if comparison.worse:
+        ctx.exit(FOUND)
+
+
+def _wanted(format: str | None, output: str | None) -> str:
+    if format is not None or output is None or output == STDOUT:
+        return format or "text"
+    suffix = Path(output).suffix.lower()
+    if suffix not in SUFFIXES:
+        raise UnknownNameError(f"{UnknownNameError.of('suffix', suffix, SUFFIXES)}; or say which with --format")
+    return SUFFIXES[suffix]
