@@ -7,6 +7,7 @@ and have the same peak and end. ``tally`` takes either and works out every figur
 
 from __future__ import annotations
 
+import random
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
@@ -191,4 +192,25 @@ def tally(journey: Journey, paths: Iterable[tuple[Walk, Any]], *, weights: tuple
         scored=scored,
         coverage=sum(visits[id] for id in asked if journey[id].emotion is not None)
         / (sum(visits[id] for id in asked) or 1),
+    )
+
+
+def tangled(*, touchpoints: int = 2000, transitions: int = 4000, loops: int = 50, span: int = 12) -> Journey:
+    """Many touchpoints with ways forward and, here and there, back."""
+    generator = random.Random(3)
+    ways = [{number + 1} for number in range(touchpoints - 1)] + [set()]
+    missing = transitions - loops - touchpoints + 1
+    while missing:
+        here = generator.randrange(touchpoints - 2)
+        there = min(touchpoints - 1, here + generator.randrange(2, span))
+        missing -= there not in ways[here]
+        ways[here].add(there)
+    for here in generator.sample(range(span, touchpoints - 1), loops):
+        ways[here].add(here - generator.randrange(span))
+    return Journey(
+        "Large",
+        touchpoints=[
+            Touchpoint(f"t{i}", "Step", emotion=generator.uniform(-2, 2), next=[f"t{to}" for to in sorted(onward)])
+            for i, onward in enumerate(ways)
+        ],
     )

@@ -356,12 +356,14 @@ def test_a_long_journey_goes_on_on_further_sheets() -> None:
     assert len(sheets(40)) == 4
     assert max(sheets(40)) <= PAGES["a3"].each
     assert max(sheets(40, "a4")) <= PAGES["a4"].each
+    assert sheets(20, "screen") == [20]
+    assert len(sheets(40, "screen")) == 3
     assert sheets(40, "wall") == [40]
-    root = parsed(long_journey(40))
+    root = parsed(long_journey(40), page="a3")
     assert texts(root).count("Emotion") == 4
     assert any(text.startswith("sheet 4 of 4") for text in texts(root))
     assert draw(long_journey(40), page="letter").width <= PAGES["letter"].width
-    assert len(draw(long_journey(40)).breaks) == 3
+    assert len(draw(long_journey(40), page="a3").breaks) == 3
 
 
 def test_the_curve_goes_on_across_sheets() -> None:

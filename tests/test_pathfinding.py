@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 import tracemalloc
 from itertools import islice, pairwise
 
@@ -96,14 +95,12 @@ def test_two_ways_to_one_place_are_one_path() -> None:
 
 
 def test_the_first_of_very_many_cost_little() -> None:
-    """500 of 2^40 equally likely paths take well under a second and a few megabytes."""
+    """500 of 2^40 equally likely paths take a few megabytes: the others are not looked at."""
     journey = branching(40)
-    began = time.process_time()
     tracemalloc.start()
     found = list(islice(paths(journey), 500))
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert time.process_time() - began < 2
     assert most < 10_000_000
     assert len({path.ids for path in found}) == 500
     assert all(path.probability == pytest.approx(2**-40) for path in found)

@@ -15,10 +15,10 @@ import networkx
 import pytest
 
 from journeymap.graph import network
-from journeymap.model import Journey
+from journeymap.model import Journey, Touchpoint
 from journeymap.recalling import recall
 from journeymap.scoring import score
-from tests.listing import branching
+from tests.listing import branching, tangled
 
 WALKS = 100_000
 
@@ -95,3 +95,18 @@ def test_cost_grows_with_size_not_with_paths(benchmark: Any, branches: int) -> N
     """Each doubling of the branches squares the paths and doubles the time."""
     journey = branching(branches)
     benchmark(lambda: score(journey))
+
+
+def test_two_thousand_touchpoints_with_fifty_loops(benchmark: Any) -> None:
+    """2,000 touchpoints, 4,000 transitions and 50 loops, every emotion different."""
+    journey = tangled()
+    benchmark.pedantic(score, (journey,), rounds=3, warmup_rounds=1)
+
+
+@pytest.mark.parametrize("length", [5_000, 10_000, 20_000])
+@pytest.mark.parametrize("rising", [False, True], ids=["five emotions", "all different"])
+def test_a_chain_twice_as_long(benchmark: Any, length: int, rising: bool) -> None:
+    """Each doubling of a chain about doubles the time."""
+    emotions = [2 * i / length if rising else i % 5 - 2 for i in range(length)]
+    journey = Journey("Chain", touchpoints=[Touchpoint(f"t{i}", "Step", emotion=e) for i, e in enumerate(emotions)])
+    benchmark.pedantic(score, (journey,), rounds=3, warmup_rounds=1)

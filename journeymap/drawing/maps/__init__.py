@@ -47,16 +47,18 @@ class Page:
 
 
 PAGES: Mapping[str, Page] = {
+    "screen": Page(float("inf"), 20, 14),
     "a3": Page(1680, 12, 10),
     "a4": Page(1188, 7, 6),
     "letter": Page(1117, 6, 6),
     "wall": Page(float("inf"), 10_000, 10_000),
 }
-"""The formats, by name; on ``wall`` everything stands side by side, however wide."""
+"""The formats, by name; ``screen`` and ``wall`` grow as wide as it takes, ``wall`` without end."""
 
 _LEAST_WIDTH = 1280.0
 _WIDEST_COLUMN = 230.0
-_WALL_COLUMN = 168.0
+_NARROWEST_COLUMN = 168.0
+"""On a page that grows: it grows before columns become narrower than this."""
 _SPLIT_STAGE = 6.0
 """How much it weighs, against uneven sheets, that a stage is split over two."""
 
@@ -83,7 +85,7 @@ def map_drawing(
     lang: str,
     theme: str | Theme,
     lanes: Sequence[str] | None = None,
-    page: str = "a3",
+    page: str = "screen",
     beside: Journey | Sequence[Journey] = (),
 ) -> Drawing:
     """The journey map.
@@ -96,7 +98,8 @@ def map_drawing(
         lanes: Which lanes to show below the cards; None for all that the journey has something for. There are
             ``ways``, ``emotion``, ``memory``, ``happens``, ``truth``, ``waits``, ``findings``, ``opportunities``,
             ``owner`` and ``evidence``.
-        page: ``"a3"``, ``"a4"`` or ``"letter"``, all lying, or ``"wall"`` for one row however wide.
+        page: ``"screen"`` for one row of up to 20 touchpoints, ``"wall"`` for one row however wide, or the paper it is
+            to be printed on, lying: ``"a3"``, ``"a4"`` or ``"letter"``. What does not fit goes on on further sheets.
         beside: Another journey, or up to three, whose emotions stand on the same map as lines of their own where they
             have the same touchpoints (by id): as it should be beside as it is, or other customers.
 
@@ -165,10 +168,12 @@ def _others(reading: Reading, journeys: Sequence[Journey], words: Translator) ->
 
 def _measures(page: Page, columns: int) -> tuple[float, float]:
     """The width of the page, and of a column on it."""
-    if page.width == float("inf"):
-        width = max(_LEAST_WIDTH, 2 * MARGIN + HEAD + columns * _WALL_COLUMN)
-    else:
-        width = min(page.width, max(_LEAST_WIDTH, 2 * MARGIN + HEAD + columns * _WIDEST_COLUMN))
+    frame = 2 * MARGIN + HEAD
+    width = max(_LEAST_WIDTH, frame + columns * _WIDEST_COLUMN)
+    if page.width < float("inf"):
+        width = min(page.width, width)
+    elif width > PAGES["a3"].width:
+        width = max(PAGES["a3"].width, frame + columns * _NARROWEST_COLUMN)
     return width, min((width - 2 * MARGIN - HEAD) / columns, 1.4 * _WIDEST_COLUMN)
 
 
