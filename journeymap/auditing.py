@@ -15,9 +15,10 @@ from journeymap.model import Journey
 from journeymap.rulebook import Context, Finding, Outcome, Rule, Severity, Subject
 from journeymap.rules import RULES
 from journeymap.scoring import Score
-from journeymap.waiving import Known, Waiver, settle, today
+from journeymap.settling import settle
+from journeymap.waiving import Known, Waiver, today
 
-__all__ = ["Audit", "audit"]
+__all__ = ["Audit", "Options", "audit", "like"]
 
 Options = Mapping[str, Mapping[str, Any]]
 
@@ -151,7 +152,7 @@ def audit(
     Example:
         >>> stall = Journey("Stall").touchpoint("eat", "Eat", emotion=1).touchpoint("pay", "Pay", emotion=-1)
         >>> audit(stall, select="JM101").findings
-        (<JM101 failed at 'pay': “Pay” ends the journey at -1.0 for all customers.>,)
+        (<JM101 failed at 'pay': “Pay” ends the journey at −1.0 for all customers.>,)
     """
     subject = Subject(journey.checked())
     severities = severities or {}
@@ -209,12 +210,13 @@ def _settings(rules: tuple[Rule, ...], options: Options) -> Options:
         for name, value in values.items():
             if name not in defaults:
                 raise UnknownNameError.of(f"option of {code}", name, defaults)
-            if not _like(value, defaults[name]):
+            if not like(value, defaults[name]):
                 raise JourneyError(f"option {name} of {code}: expected a value like {defaults[name]!r} (got {value!r})")
     return options
 
 
-def _like(value: Any, default: Any) -> bool:
+def like(value: Any, default: Any) -> bool:
+    """Whether a value can stand where an option has this default."""
     if isinstance(default, bool) or isinstance(value, bool):
         return isinstance(default, bool) and isinstance(value, bool)
     if isinstance(default, (int, float)):
