@@ -169,7 +169,7 @@ class TestText:
 
     def test_what_would_help_most_is_what_scoring_again_says(self, shop: Journey, audited: Audit) -> None:
         """The gain of lifting a touchpoint is the difference between two scores."""
-        row = re.search(r"(\+\d\.\d\d)  lift “Card payment” from -1 to neutral", report(audited))
+        row = re.search(r"(\+\d\.\d\d)  lift “Card payment” from −1 to neutral", report(audited))
         now, then = score(shop).remembered, score(shop.change("pay", emotion=0)).remembered
         assert row is not None
         assert row[1] == f"{then - now:+.2f}"  # type: ignore[operator]
@@ -254,7 +254,7 @@ class TestText:
         long = Journey("Long", touchpoints=[Touchpoint(f"t{i}", f"T{i}", emotion=i % 3 - 1) for i in range(60)])
         text = report(score(long))
         assert "and 35 more" in text
-        numbers = [int(number) for number in re.findall(r"^ +T(\d+) +[-+]?\d +\d+%", text, re.MULTILINE)]
+        numbers = [int(number) for number in re.findall(r"^ +T(\d+) +[−+]?\d +\d+%", text, re.MULTILINE)]
         assert len(numbers) == 25
         assert numbers == sorted(numbers)
 
@@ -262,7 +262,7 @@ class TestText:
         """Emotions carry their sign; 0 has none and unknown is a question mark."""
         emotions = (1, -1.5, 0, None)
         journey = Journey("J", touchpoints=[Touchpoint(f"t{i}", "", emotion=e) for i, e in enumerate(emotions)])
-        assert [felt(journey, id) for id in journey.positions] == ["+1", "-1.5", "0", "?"]
+        assert [felt(journey, id) for id in journey.positions] == ["+1", "−1.5", "0", "?"]
 
     def test_every_line_fits(self, audited: Audit) -> None:
         """In 80 columns no line is wider, in either language."""

@@ -8,7 +8,7 @@ Example:
     Stall
     ...
       ✕ JM101 error · Pay
-        “Pay” ends the journey at -1.0 for all customers.
+        “Pay” ends the journey at −1.0 for all customers.
     ...
 """
 

@@ -13,7 +13,7 @@ from journeymap.model import Journey
 from journeymap.reports.lines import Span, cut
 from journeymap.rulebook import Finding, Severity
 from journeymap.scoring import Score
-from journeymap.wording import percent
+from journeymap.wording import minus, percent
 
 __all__ = ["SIGNS", "counted", "counts", "felt", "place", "say", "signed", "trail", "verdict"]
 
@@ -90,17 +90,17 @@ def place(journey: Journey, id: str, *, width: int = NAME) -> str:
 def felt(journey: Journey, id: str) -> str:
     """The emotion at a touchpoint as its author wrote it, with its sign; a question mark when it is unknown."""
     emotion = journey[id].emotion
-    return "?" if emotion is None else f"{emotion:+g}" if emotion else "0"
+    return "?" if emotion is None else minus(f"{emotion:+g}") if emotion else "0"
 
 
 def signed(value: float | None) -> str:
     """A score with its sign and two decimals; a question mark when it is unknown.
 
     Example:
-        >>> signed(0.716), signed(-0.001), signed(None)
-        ('+0.72', '+0.00', '?')
+        >>> signed(0.716), signed(-0.5), signed(None)
+        ('+0.72', '−0.50', '?')
     """
-    return "?" if value is None else f"{round(value, 2) + 0.0:+.2f}"
+    return "?" if value is None else minus(f"{round(value, 2) + 0.0:+.2f}")
 
 
 def _shown(value: Any) -> Any:
