@@ -1,15 +1,19 @@
-"""In which order good and bad come to the customer (JM301-JM307)."""
+"""In which order good and bad come to the customer (JM301-JM308)."""
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby, pairwise
+from itertools import pairwise
 from operator import mul
 from typing import Any
 
+import attrs
+
 from journeymap.facts import News
 from journeymap.model import Touchpoint
+from journeymap.recalling import PRESETS
 from journeymap.rulebook import Context, Finding, Severity, Walk, rule
 from journeymap.rules.sources import (
     ARIELY_ZAUBERMAN,
@@ -23,9 +27,17 @@ from journeymap.rules.sources import (
     THALER_JOHNSON,
 )
 from journeymap.rules.walks import HIGHEST, LOWEST, QUESTION, ROUNDING, judge_places, judge_way, staying
+from journeymap.scoring import Score
+from journeymap.sequencing.lines import Run, runs_of
 
 DAY = 24 * 3600.0
 """A day, in seconds."""
+
+LEAST_END = min(weights.end for weights in PRESETS.values() if weights.end)
+"""How much the end counts under the preset that counts it least."""
+
+BAD, FINE, UNKNOWN = "b", "f", "u"
+"""How a moment is marked, so that a walk can be searched as a text."""
 
 TELLING = ("complaint", "out_of_stock")
 """The kinds of touchpoint where bad news is told, even when none is stated."""
@@ -52,26 +64,20 @@ def scattered_pain(
     context: Context, *, limit: float = -0.5, times: int = 3, min_share: float = 0.05
 ) -> Iterator[Finding]:
     journey = context.journey
-    painful = {t.id for t in journey if t.emotion is not None and t.emotion <= limit}
-    known = {touchpoint.id for touchpoint in journey if touchpoint.emotion is not None}
-
-    def number_of_times(ids: Sequence[str]) -> int:
-        return sum(inside for inside, _ in groupby(map(painful.__contains__, ids)))
+    marks = {t.id: UNKNOWN if t.emotion is None else BAD if t.emotion <= limit else FINE for t in journey}
 
     def fails(walk: Walk) -> bool | None:
-        length, unknown = len(walk.ids), len(walk.ids) - len(walk.felt)
-        pain = sum(map(painful.__contains__, walk.ids))
-        if pain + unknown < times or pain > length / 2:
+        marked = "".join(map(marks.__getitem__, walk.ids))
+        pain, unknown, most = marked.count(BAD), marked.count(UNKNOWN), len(marked) / 2
+        separate = len(re.findall(f"{BAD}+", marked.replace(UNKNOWN, "")))  # as if the unknown joined both its sides
+        if pain > most or separate + unknown < times:
             return False
-        least = number_of_times([*filter(known.__contains__, walk.ids)])  # as if whatever is unknown joined its sides
-        if least + unknown < times:
-            return False
-        return True if least >= times and pain + unknown <= length / 2 else None
+        return True if separate >= times and pain + unknown <= most else None
 
     def tell(failing: Sequence[Walk]) -> dict[str, Any]:
         ids = failing[0].ids
-        places = tuple(journey[id].name for id in dict.fromkeys(filter(painful.__contains__, ids)))
-        return {"count": number_of_times(ids), "places": places}
+        places = tuple(journey[id].name for id in dict.fromkeys(ids) if marks[id] == BAD)
+        return {"count": len(re.findall(f"{BAD}+", "".join(map(marks.__getitem__, ids)))), "places": places}
 
     yield from judge_way(context, staying(context), fails, tell, min_share=min_share)
 
@@ -251,25 +257,20 @@ def pain_late(context: Context, *, limit: float = -1.0, min_share: float = 0.05)
 )
 def chronic_low(context: Context, *, times: int = 3, min_share: float = 0.05) -> Iterator[Finding]:
     journey = context.journey
-    low = {t.id for t in journey if t.emotion is not None and t.emotion < 0}
-    perhaps = low | {touchpoint.id for touchpoint in journey if touchpoint.emotion is None}
+    marks = {t.id: UNKNOWN if t.emotion is None else BAD if t.emotion < 0 else FINE for t in journey}
 
-    def runs(ids: Sequence[str], wanted: set[str]) -> Iterator[Sequence[str]]:
-        place = 0
-        for inside, group in groupby(map(wanted.__contains__, ids)):
-            length = sum(1 for _ in group)
-            if inside and length >= times:
-                yield ids[place : place + length]
-            place += length
+    bad, perhaps = (re.compile(f"[{wanted}]{{{times},}}") for wanted in (BAD, BAD + UNKNOWN))
+
+    def runs(walk: Walk) -> list[Sequence[str]]:
+        return [walk.ids[slice(*run.span())] for run in bad.finditer("".join(map(marks.__getitem__, walk.ids)))]
 
     def failures(walk: Walk) -> tuple[Sequence[str], bool]:
-        if sum(map(perhaps.__contains__, walk.ids)) < times:
-            return (), False
-        found = [run[0] for run in runs(walk.ids, low)]
-        return found, not walk.known and not found and any(runs(walk.ids, perhaps))
+        found = [run[0] for run in runs(walk)]
+        unclear = not walk.known and not found and perhaps.search("".join(map(marks.__getitem__, walk.ids)))
+        return found, bool(unclear)
 
     def tell(place: str, walk: Walk) -> dict[str, Any]:
-        run = next(run for run in runs(walk.ids, low) if run[0] == place)
+        run = next(run for run in runs(walk) if run[0] == place)
         return {"count": len(run), "places": tuple(journey[id].name for id in dict.fromkeys(run))}
 
     yield from judge_places(context, context.walks, failures, tell, min_share=min_share)
@@ -305,7 +306,8 @@ def declining_trend(
     context: Context, *, limit: float = -0.1, least: int = 4, gap: float = DAY, min_share: float = 0.05
 ) -> Iterator[Finding]:
     journey = context.journey
-    breaks = {(t.id, way.to) for t in journey for way in journey.ways_from(t) if (way.delay or 0.0) >= gap}
+    steps = ((here.id, way.transition) for here, ways in zip(journey, context.routes.ways, strict=True) for way in ways)
+    breaks = {(here, step.to) for here, step in steps if step.delay is not None and step.delay >= gap}
 
     def fails(walk: Walk) -> bool | None:
         if len(walk.ids) < least:
@@ -322,6 +324,63 @@ def declining_trend(
         return {"fall": -_slope(failing[0], LOWEST, HIGHEST), **told}
 
     yield from judge_way(context, staying(context), fails, tell, min_share=min_share)
+
+
+@rule(
+    code="JM308",
+    name="resequence-gain",
+    severity=Severity.INFO,
+    principle="finish strong",
+    title="No other order would leave a better memory",
+    message="With “{name}” last ({order:list}) the journey would be remembered better by {gain:.2f} or more, however "
+    "much the end counts.",
+    question="Which of these could come last: {places:list}?",
+    why="A path is remembered by its strongest moment, its end and its average, and of these the order changes the "
+    "end. In a model of getting used to things and forgetting, short experiences are best when they rise.",
+    fix="Try the other order, or write down why it has to stay as it is.",
+    source=(DAS_GUPTA, CHASE_DASU, f"{OWN}: the limit"),
+    units={"gain": "-2..+2"},
+    notes="Only touchpoints said to be movable change places, and everything that is stated is obeyed. The gain is "
+    "that under the preset weights that count the end least; the plain mean knows no order and is left out. The course "
+    "of the likeliest path may not get worse. Asked is only what could bring that gain.",
+)
+def resequence_gain(context: Context, *, gain: float = 0.2) -> Iterator[Finding]:
+    journey, scored = context.journey, context.score
+    if scored is None or scored.remembered is None:
+        return
+    runs = runs_of(journey, scored)[0]
+    better = False
+    for run in runs:
+        weight, present = _weight_of_end(run, scored), run.row.present
+        found = run.best() if _promising(run, weight, gain) else None
+        gained = weight * (run.end(found[0]) - run.end(present)) if found else 0.0
+        if found and gained >= gain - ROUNDING:
+            better = True
+            order = tuple(journey[run.ids[item]].name for item in found[0])
+            yield context.failed(journey[run.ids[run.row.last(found[0])]], order=order, gain=gained)
+    if better:
+        return
+    opened = tuple(attrs.evolve(t, movable=True) if t.movable is None else t for t in journey)
+    places: list[str] = []
+    for run in runs_of(attrs.evolve(journey, touchpoints=opened), scored)[0]:
+        asked = (journey[run.ids[item]] for item in _promising(run, _weight_of_end(run, scored), gain))
+        places += [touchpoint.name for touchpoint in asked if touchpoint.movable is None]
+    if places:
+        yield context.cannot_tell(journey, "movable", places=tuple(places))
+    elif runs:
+        yield context.passed(journey)
+
+
+def _weight_of_end(run: Run, scored: Score) -> float:
+    """By how much the score rises for each step that the end of a run is raised, where the end counts least."""
+    return LEAST_END * scored.end_probability[run.ids[run.row.last(run.row.present)]]
+
+
+def _promising(run: Run, weight: float, gain: float) -> list[int]:
+    """What might come last, if it were alone in the way, and would then bring the gain."""
+    end, tied = run.end(run.row.present), {first for first, _ in run.row.before}
+    felt = ((item, run.row.levels[item]) for item in run.row.free if item not in tied)
+    return [item for item, level in felt if level is not None and weight * (level - end) >= gain - ROUNDING]
 
 
 # What several of them ask
