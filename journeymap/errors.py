@@ -18,6 +18,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from os.path import commonprefix
 
 __all__ = [
     "DrawingError",
@@ -110,7 +111,7 @@ class SavingError(JourneymapError, OSError):
 
 
 def nearest(name: object, known: Iterable[str]) -> str | None:
-    """The known spelling closest to ``name``, or None when nothing comes close.
+    """The known spelling closest to ``name``, or None when nothing comes close; of two as close, the one begun alike.
 
     Example:
         >>> nearest("emotoin", ["name", "emotion", "kind"])
@@ -119,8 +120,16 @@ def nearest(name: object, known: Iterable[str]) -> str | None:
     options = list(known)
     by_fold = {option.casefold(): option for option in options}
     wanted = str(name)[:200].casefold()
-    close = difflib.get_close_matches(wanted, by_fold, n=1, cutoff=0.6)
-    return by_fold[close[0]] if close else None
+    close = difflib.get_close_matches(wanted, by_fold, n=5, cutoff=0.6)
+    if not close:
+        return None
+    matcher = difflib.SequenceMatcher(b=wanted)
+
+    def likeness(option: str) -> tuple[float, int]:
+        matcher.set_seq1(option)
+        return matcher.ratio(), len(commonprefix((option, wanted)))
+
+    return by_fold[max(close, key=likeness)]
 
 
 def unknown(what: str, name: object, known: Iterable[str]) -> str:
