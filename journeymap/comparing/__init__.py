@@ -3,8 +3,8 @@
 Example:
     >>> before = Journey("Stall").touchpoint("eat", "Eats", emotion=1).touchpoint("pay", "Pays", emotion=-1)
     >>> after = before.change("pay", emotion=0.5)
-    >>> compare(before, after)
-    <Comparison of 'Stall' and 'Stall': better, +1.30 (-0.60 to +0.70); 1 changed, 3 fixed>
+    >>> compare(before, after, rules=())
+    <Comparison of 'Stall' and 'Stall': better, +1.30 (-0.60 to +0.70); 1 changed>
 """
 
 from __future__ import annotations
