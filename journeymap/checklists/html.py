@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from importlib import resources
 from itertools import pairwise
@@ -44,7 +44,9 @@ def page(checklist: Checklist, *, paper: str = "A4", large: bool = False) -> str
         checklist=checklist,
         words=checklist.words,
         large=large,
-        map=None if checklist.audit is None else _map(checklist.audit, checklist.lang, *PAPERS[paper]),
+        map=None
+        if checklist.audit is None
+        else _map(checklist.audit, checklist.lang, *PAPERS[paper], SCALES[:1] if large else SCALES),
         css=Markup(_css()),
         paper=Markup(paper),
         foot=Markup(_css_text(shorten(clean(checklist.title), LONGEST_FOOT))),
@@ -62,12 +64,12 @@ class _Map:
     scale: float
 
 
-def _map(audit: Audit, lang: str, width: float, height: float) -> _Map:
+def _map(audit: Audit, lang: str, width: float, height: float, scales: Sequence[float]) -> _Map:
     drawn = drawing.draw(audit, lang=lang, page="a4", lanes=LANES)
     edges = (0.0, *drawn.breaks, drawn.height)
     sheets = tuple((top, bottom - top) for top, bottom in pairwise(edges))
     heights = [width * tall / drawn.width for _, tall in sheets]
-    scale = min(SCALES, key=lambda scale: (_pages([scale * tall for tall in heights], height), -scale))
+    scale = min(scales, key=lambda scale: (_pages([scale * tall for tall in heights], height), -scale))
     svg = drawn.svg.replace(f' xml:lang="{lang}" lang="{lang}"', "", 1)  # the page says it
     return _Map(Markup(svg), drawn.summary, drawn.width, sheets, scale)
 
