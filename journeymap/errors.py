@@ -18,7 +18,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from os.path import commonprefix
+from itertools import takewhile
 
 __all__ = [
     "DrawingError",
@@ -127,7 +127,9 @@ def nearest(name: object, known: Iterable[str]) -> str | None:
 
     def likeness(option: str) -> tuple[float, int]:
         matcher.set_seq1(option)
-        return matcher.ratio(), len(commonprefix((option, wanted)))
+        return matcher.ratio(), sum(
+            1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(option, wanted, strict=False))
+        )
 
     return by_fold[max(close, key=likeness)]
 
