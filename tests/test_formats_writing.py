@@ -200,6 +200,14 @@ def test_only_what_needs_quotes_has_them() -> None:
         assert jm.dumps(jm.Journey(text)) == f"journeymap: 1\nname: {text}\n"
 
 
+def test_numbers_are_written_short() -> None:
+    """Whole numbers have no point, and very large ones an exponent, with a point for readers of older YAML."""
+    fees = [jm.Fee("f", amount) for amount in (300.0, 0.5, -0.0, 1e300, 1e-7, 10**20)]
+    written = jm.dumps(jm.Journey("Shop", touchpoints=[jm.Touchpoint("a", "A", fees=fees)]))
+    amounts = [line.split("amount: ")[1].rstrip("}") for line in written.splitlines() if "amount" in line]
+    assert amounts == ["300", "0.5", "0", "1.0e+300", "1.0e-07", "100000000000000000000"]
+
+
 def test_lines_are_kept_as_lines() -> None:
     """A text of several lines is a block, whatever stands at its end; one that would not survive is quoted."""
     for text, header in [("a\nb", "|-"), ("a\nb\n", "|"), ("a\n\nb\n\n\n", "|+"), ("a\n  b: c\n# d", "|-")]:

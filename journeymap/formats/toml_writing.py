@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from journeymap.formats.quoting import is_invisible, quoted
+from journeymap.formats.quoting import quoted
 
 __all__ = ["written"]
 
@@ -39,9 +39,11 @@ def _table(lines: list[str], data: dict[str, Any], path: tuple[str, ...]) -> Non
     """First what stands in the table itself, then the tables in it: TOML has no way back."""
     tables: list[tuple[str, Any]] = []
     for key, value in data.items():
+        if isinstance(value, list) and key in SPREAD:
+            tables.append((key, value))
+            continue
         line = f"{key} = {_inline(value)}"
-        is_spread = isinstance(value, list) and key in SPREAD
-        if is_spread or (isinstance(value, dict) and value and not _fits(line, value)):
+        if isinstance(value, dict) and value and not _fits(line, value):
             tables.append((key, value))
         elif isinstance(value, list) and not _fits(line, value):
             lines += [f"{key} = [", *(f"    {_inline(item)}," for item in value), "]"]
@@ -77,6 +79,6 @@ def _inline(value: Any) -> str:
 def _lines(text: str) -> str:
     """A text, line by line where it has lines."""
     lines = text.split("\n")
-    if len(lines) == 1 or is_invisible("".join(lines)):
+    if len(lines) == 1:
         return quoted(text)
     return '"""\n' + "\n".join(quoted(line)[1:-1] for line in lines) + '"""'
