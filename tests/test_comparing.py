@@ -23,6 +23,8 @@ from journeymap.recalling import Weights
 from journeymap.reports.comparisons import comparison_data, comparison_fragment, report_comparison
 from journeymap.reports.improvements import improvement_outline, improvements_json
 from journeymap.reports.outlines import html_page, text_page
+from journeymap.rulebook import Severity
+from journeymap.rules import RULES
 from journeymap.saving import save
 from journeymap.scoring import score
 from journeymap.sequencing import resequence, what_if
@@ -184,13 +186,15 @@ def test_findings_are_fixed_new_unclear_or_remaining() -> None:
     assert {finding.code for finding in compare(stall(), stall()).remaining} >= {"JM101"}
 
 
-def test_new_errors_make_it_worse_unless_it_is_remembered_better() -> None:
-    """An error that was not there before counts where the score does not speak for the second."""
-    before = line(1, 1)
-    stuck = before.touchpoint("lost", "Lost", emotion=1, kind="failure")
-    found = compare(before, stuck)
-    assert found.robust.verdict == "same"
-    assert found.worse == any(finding.severity.value == "error" for finding in found.new)
+@pytest.mark.parametrize(("emotion", "worse"), [(1.0, True), (2.0, False)])
+def test_new_errors_make_it_worse_unless_it_is_remembered_better(emotion: float, worse: bool) -> None:
+    """A rule that breaks anew counts where the score does not speak for the second."""
+    severe = attrs.evolve(next(rule for rule in RULES if rule.code == "JM101"), severity=Severity.ERROR)
+    strict = attrs.evolve(severe, check=lambda context: (context.failed(t) for t in context.of_kind("upsell")))
+    after = line(1, 1).change("t1", kind="upsell", emotion=emotion)
+    found = compare(line(1, 1), after, rules=(strict,))
+    assert [finding.touchpoint for finding in found.new] == ["t1"]
+    assert found.worse is worse
 
 
 def test_a_journey_without_a_score_is_compared_without_one() -> None:
@@ -368,3 +372,7 @@ def test_an_outline_reads_the_same_as_text_and_as_a_page() -> None:
     assert json.loads(improvements_json((), resequence(best)))["changes"] == []
     unknown = Journey("Unknown").touchpoint("a", "A")
     assert "?" in text_page(improvement_outline(what_if(unknown), resequence(unknown))).plain()
+    many = Journey("Many").touchpoint("a", "A", emotion=-1, next=[f"t{n}" for n in range(30)])
+    for number in range(30):
+        many = many.touchpoint(f"t{number}", "T", emotion=1, next=[])
+    assert " ? " in text_page(improvement_outline(what_if(many), resequence(many))).plain()  # no ending is likely

@@ -162,6 +162,13 @@ def test_what_is_raised_goes_to_neutral_and_by_a_step() -> None:
     assert ("step", "search") not in raised
 
 
+def test_what_may_perhaps_be_left_out_says_so() -> None:
+    """Only where somebody said that it can be left out is it said without an if."""
+    journey = Journey("Line").touchpoint("a", "A", emotion=1).touchpoint("b", "B", emotion=-1)
+    assert tried(journey, "remove")["b"].message() == "Leave out “B”, if that can be done."
+    assert tried(journey.change("b", removable=True), "remove")["b"].message() == "Leave out “B”."
+
+
 def test_what_is_unknown_is_not_guessed() -> None:
     """A touchpoint of unknown emotion is neither raised nor left out, and without any emotion nothing is told."""
     journey = Journey("Two").touchpoint("a", "A").touchpoint("b", "B", emotion=-1)
@@ -300,7 +307,7 @@ def test_the_worst_likely_ending_counts_from_one_in_twenty() -> None:
 def test_changes_say_what_to_do_in_one_line() -> None:
     """The repr names the gain and the change."""
     assert repr(what_if(Journey("One").touchpoint("a", "A", emotion=-1))[0]) == (
-        "<Change +1.00: Lift “A” from -1 to neutral.>"
+        "<Change +1.00: Lift “A” from −1 to neutral.>"
     )
 
 
@@ -482,7 +489,7 @@ def test_an_order_that_breaks_what_is_stated_is_put_right_even_at_a_loss() -> No
     assert offered.order == ("t1", "t0")
     assert offered.gain < 0
     assert offered.message() == (
-        "The present order breaks what is stated. The best allowed one is remembered at -0.60 instead of +0.20."
+        "The present order breaks what is stated. The best allowed one is remembered at −0.60 instead of +0.20."
     )
 
 
@@ -527,6 +534,14 @@ def test_what_cannot_be_moved_says_why() -> None:
     assert offered.message().startswith("No touchpoint can be moved")
     for left in offered.left_alone:
         assert left.message("ko") != left.message("en")
+
+
+def test_what_stands_alone_has_no_other_place() -> None:
+    """One touchpoint makes no order; a ritual that is already done otherwise binds nothing."""
+    (left,) = resequence(Journey("One").touchpoint("a", "A", emotion=1, movable=True)).left_alone
+    assert left.why == "it stands on no line where it could be moved"
+    (line,) = resequence(attrs.evolve(rising(3), ritual=("t2", "t0", "t2"))).lines
+    assert [(each.first, each.second) for each in line.constraints] == [("t0", "t2")]
 
 
 def test_a_part_of_a_branching_journey_is_ordered_by_the_path_that_passes_it() -> None:

@@ -28,7 +28,7 @@ from journeymap.reports.outlines import Outline, Table, fragment, html_page, tex
 from journeymap.reports.phrases import NAME, SIGNS, place, say, signed
 from journeymap.rulebook import Finding, Severity
 from journeymap.scoring import LIMITS, Ending, Score
-from journeymap.wording import percent
+from journeymap.wording import minus, percent
 
 __all__ = ["COMPARISONS", "comparison_data", "comparison_fragment", "comparison_outline", "report_comparison"]
 
@@ -102,7 +102,7 @@ def _score_table(comparison: Comparison, t: Translator) -> Table:
     rows.append([t("worse than neutral"), *("?" if each is None else percent(each, lang=t.lang) for each in below), ""])
     for label, severity in (("errors", Severity.ERROR), ("warnings", Severity.WARNING), ("notes", Severity.INFO)):
         counts = [audit.count(severity) for audit in (comparison.before, comparison.after)]
-        rows.append([t(label), *map(str, counts), f"{counts[1] - counts[0]:+d}"])
+        rows.append([t(label), *map(str, counts), minus(f"{counts[1] - counts[0]:+d}")])
     return Table(t("The score"), rows, heads=["", t("before"), t("after"), t("difference")], numbers=[1, 2, 3])
 
 
@@ -140,7 +140,7 @@ def _value(name: str, value: Any, t: Translator) -> str:
     if isinstance(value, bool):
         return t("yes") if value else t("no")
     if isinstance(value, (int, float)):
-        return f"{value:+g}" if value and name == "emotion" else f"{value:g}"
+        return minus(f"{value:+g}" if value and name == "emotion" else f"{value:g}")
     if isinstance(value, str) and (name == "name" or columns(value) <= LONGEST_VALUE):
         return cut(value, NAME)
     return ""

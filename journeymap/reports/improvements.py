@@ -15,6 +15,7 @@ from journeymap.reports.outlines import Outline, Table
 from journeymap.reports.phrases import NAME, place, signed
 from journeymap.scoring import LIMITS
 from journeymap.sequencing import Change, Resequencing
+from journeymap.wording import minus
 
 __all__ = ["improvement_outline", "improvements_json"]
 
@@ -57,7 +58,7 @@ def improvement_outline(
 def _points(change: float, t: Translator) -> str:
     """A change in a share, in percentage points."""
     points = round(100 * change, 1) + 0.0
-    return t("{points} points", points=f"{points:+g}" if points else "0")
+    return t("{points} points", points=minus(f"{points:+g}") if points else "0")
 
 
 def _worst(change: Change) -> str:

@@ -18,7 +18,7 @@ from journeymap.model import Journey, Touchpoint, Transition
 from journeymap.scoring import Score, Weights, score
 from journeymap.sequencing.lines import runs_of
 from journeymap.sequencing.orders import reordered
-from journeymap.wording import say
+from journeymap.wording import minus, say
 
 __all__ = ["Change", "what_if"]
 
@@ -98,7 +98,7 @@ class Change:
 
 
 def _signed(emotion: float | None) -> str:
-    return f"{emotion:+g}" if emotion else "0"
+    return minus(f"{emotion:+g}") if emotion else "0"
 
 
 def what_if(journey: Journey, *, weights: Weights | str = Weights.balanced) -> tuple[Change, ...]:
@@ -122,7 +122,7 @@ def what_if(journey: Journey, *, weights: Weights | str = Weights.balanced) -> t
         >>> for change in what_if(visit)[:2]:
         ...     print(change)
         <Change +1.60: Leave out “Bill”, if that can be done.>
-        <Change +1.00: Lift “Bill” from -1 to neutral.>
+        <Change +1.00: Lift “Bill” from −1 to neutral.>
     """
     now = score(journey, weights=weights)
     if now.remembered is None:
@@ -218,8 +218,8 @@ def _removals(journey: Journey, found: Routes, now: Score) -> Candidates:
 def without(journey: Journey, found: Routes, here: int) -> Journey | None:
     """The journey without one touchpoint: ways into it lead to its ways on, in proportion.
 
-    Those whose journey ended there end it where they came from. None when nobody could leave it, or when it is the
-    start and is not left by one way alone.
+    Those whose journey ended there end it where they came from. None when it is the start and not left by one way
+    alone.
     """
     gone = journey.touchpoints[here]
     shares: dict[int, float] = {}
@@ -228,8 +228,6 @@ def without(journey: Journey, found: Routes, here: int) -> Journey | None:
             shares[way.to] = shares.get(way.to, 0.0) + way.share
     leaving = found.leaving[here]
     whole = leaving + sum(shares.values())
-    if not whole:
-        return None
     start = journey.start
     if here == found.start:
         if leaving or len(shares) != 1:

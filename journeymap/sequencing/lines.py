@@ -237,5 +237,5 @@ def _constraints(journey: Journey, line: Sequence[Touchpoint]) -> Iterator[Const
     for (first_id, second_id), why in pairs.items():
         if first_id in place and second_id in place:
             yield Constraint(first_id, second_id, why, (journey[first_id].name, journey[second_id].name))
-    for touchpoint in dict.fromkeys(map(itemgetter(0), bad)):
-        yield Constraint(touchpoint.id, None, "bad news is told no later than now", (touchpoint.name, ""))
+    for id, name in dict.fromkeys((touchpoint.id, touchpoint.name) for touchpoint, _ in bad):
+        yield Constraint(id, None, "bad news is told no later than now", (name, ""))
