@@ -42,7 +42,7 @@ from journeymap.auditing import Audit, Options, audit, like
 from journeymap.errors import JourneyError, JourneymapError, Problem, ReadError, unknown
 from journeymap.fields import shown
 from journeymap.formats.decoding import read_content, text_of
-from journeymap.formats.places import lazily, path_text, toml_places
+from journeymap.formats.placing import lazily, path_text, toml_places
 from journeymap.model import Journey
 from journeymap.profiles import AUTO, PROFILES, Change, changes_of
 from journeymap.rulebook import Rule, Severity

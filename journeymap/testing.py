@@ -30,7 +30,7 @@ import attrs
 from journeymap.auditing import audit
 from journeymap.errors import Problem, ReadError, unknown
 from journeymap.formats import decoding, structuring, yaml_reading
-from journeymap.formats.places import path_text
+from journeymap.formats.placing import path_text
 from journeymap.i18n import LANGUAGES
 from journeymap.model import Journey
 from journeymap.rulebook import Finding, Outcome, Rule

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import journeymap as jm
-from journeymap.formats.places import toml_places
+from journeymap.formats.placing import toml_places
 
 YAML = """\
 journeymap: 1

@@ -12,7 +12,7 @@ import re
 import sys
 
 from journeymap.errors import Problem, ReadError
-from journeymap.formats.places import problem_at
+from journeymap.formats.placing import problem_at
 
 __all__ = ["LARGEST", "read_content", "text_of"]
 

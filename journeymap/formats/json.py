@@ -8,7 +8,7 @@ from functools import cache, partial
 from typing import Any
 
 from journeymap.errors import Problem, ReadError
-from journeymap.formats.places import JSON_TOKEN, json_places, lazily, too_deep
+from journeymap.formats.placing import JSON_TOKEN, json_places, lazily, too_deep
 from journeymap.formats.structuring import Parsed, structure
 from journeymap.formats.unstructuring import unstructure
 from journeymap.model import Journey

@@ -15,7 +15,7 @@ import attrs
 from journeymap import fields
 from journeymap.errors import Problem, ReadError, shorten, unknown
 from journeymap.formats.expecting import Expected, described, expected_of, mapping_of
-from journeymap.formats.places import Locate, Path, path_text
+from journeymap.formats.placing import Locate, Path, path_text
 from journeymap.model import Journey, Stage, Touchpoint, Transition, overfull
 
 __all__ = ["VERSION", "Parsed", "structure"]

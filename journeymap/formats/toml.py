@@ -7,7 +7,7 @@ import tomllib
 from functools import partial
 
 from journeymap.errors import Problem, ReadError
-from journeymap.formats.places import TOML_TOKEN, lazily, problem_at, toml_places, too_deep
+from journeymap.formats.placing import TOML_TOKEN, lazily, problem_at, toml_places, too_deep
 from journeymap.formats.structuring import Parsed, structure
 from journeymap.formats.toml_writing import written
 from journeymap.formats.unstructuring import unstructure

@@ -14,7 +14,7 @@ import attrs
 import yaml
 
 from journeymap.errors import Problem, ReadError, shorten
-from journeymap.formats.places import Path, lazily, path_text, problem_at
+from journeymap.formats.placing import Path, lazily, path_text, problem_at
 from journeymap.formats.structuring import Parsed
 
 __all__ = ["parse"]
