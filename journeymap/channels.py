@@ -17,7 +17,7 @@ from typing import Literal
 
 import attrs
 
-from journeymap.i18n import LANGUAGES
+from journeymap.i18n import LANGUAGES, translator
 
 __all__ = ["CHANNELS", "Channel", "channel"]
 
@@ -50,7 +50,7 @@ class Channel:
 
     def label(self, lang: str = "en") -> str:
         """Its name in a language."""
-        return self.ko if lang == "ko" else self.en
+        return self.ko if lang == "ko" else translator(lang)(self.en)
 
 
 CHANNELS: tuple[Channel, ...] = (

@@ -22,6 +22,7 @@ from typing import Any, NoReturn, TypeAlias, get_args
 import attrs
 
 from journeymap.errors import JourneyError, shorten, unknown
+from journeymap.i18n import translator
 
 __all__ = ["Record", "question", "seconds_from"]
 
@@ -63,9 +64,9 @@ def seconds_from(value: Any) -> Any:
 
 
 def question(attribute: attrs.Attribute[Any], lang: str = "en") -> str:
-    """The question that asks for a field, in ``lang`` (English where there is no other)."""
+    """The question that asks for a field, in ``lang``: as it stands here, else as the locale translates the English."""
     questions: Mapping[str, str] = attribute.metadata.get("question", {})
-    return questions.get(lang) or questions.get("en", "")
+    return questions.get(lang) or translator(lang)(questions.get("en", ""))
 
 
 class Record:

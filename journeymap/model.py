@@ -30,6 +30,7 @@ from journeymap import facts, fields
 from journeymap.display import Shown
 from journeymap.errors import JourneyError, Problem, UnknownNameError, unknown
 from journeymap.fields import Record
+from journeymap.i18n import LANGUAGES
 
 __all__ = ["Business", "Journey", "Persona", "Scale", "Stage", "Touchpoint", "Transition"]
 
@@ -39,7 +40,6 @@ Check = Literal["stock", "price"]
 DataSource = Literal["complaints", "surveys", "reviews", "observation", "behaviour"]
 Ending = Literal["success", "failure", "abandon", "cancel"]
 HelpMode = Literal["on_request", "forced", "none"]
-Language = Literal["en", "ko"]
 Need = Literal["basic", "delight", "safety"]
 Phase = Literal["before", "arrive", "during", "after", "follow-up"]
 Product = Literal["physical", "digital", "service"]
@@ -347,7 +347,7 @@ class Journey(Record, Shown):
 
     name: str = fields.text("What is the journey called?", "여정의 이름은 무엇입니까?", required=True, kw_only=False)
     description: str | None = fields.text("What is it about?", "어떤 여정입니까?")
-    lang: str | None = fields.choice(Language, "In which language is it written?", "어떤 언어로 썼습니까?")
+    lang: str | None = fields.choice(Literal[LANGUAGES], "In which language is it written?", "어떤 언어로 썼습니까?")
     state: str | None = fields.choice(
         State, "Is it as it is today, or as it should be?", "현재 모습입니까, 바라는 모습입니까?"
     )

@@ -98,7 +98,7 @@ def test_every_text_is_there_in_every_language_with_the_same_placeholders(rule: 
             translated = translator(lang).rule_text(rule.code, part)
             assert translated, f"{rule.code} has no {part} in {lang}"
             assert placeholders(translated) == placeholders(rule.text(part)), part
-            assert HANGUL.search(translated), part
+            assert lang != "ko" or HANGUL.search(translated), part
 
 
 def test_no_korean_text_belongs_to_nothing() -> None:

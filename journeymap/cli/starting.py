@@ -41,7 +41,8 @@ def new(ctx: click.Context, path: str, force: bool, lang: str | None) -> None:
         raise UnknownNameError(f"{path}: the journey to start from is YAML: give a name such as {Path(path).stem}.yaml")
     if path != STDOUT and not force and Path(path).expanduser().exists():
         raise SavingError(f"{path} is already there (choose another name, or overwrite it with --force)")
-    template = resources.files("journeymap.cli") / f"new.{t.lang}.yaml"
+    templates = [resources.files("journeymap.cli") / f"new.{lang}.yaml" for lang in (t.lang, LANGUAGES[0])]
+    template = next(template for template in templates if template.is_file())
     typed = "journeymap audit " + _quoted(DEFAULT if path == STDOUT else path)
     deliver(ctx, template.read_text(encoding="utf-8").replace("{command}", typed), path)
     if path != STDOUT:

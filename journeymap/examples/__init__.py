@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from journeymap.errors import UnknownNameError
-from journeymap.i18n import LANGUAGES
+from journeymap.i18n import LANGUAGES, translator
 
 __all__ = ["description", "names", "path"]
 
@@ -75,11 +75,12 @@ def description(name: str, *, lang: str = "en") -> str:
         '전화를 두 번 돌리고는 사과만 하는 고객센터'
     """
     _refuse_unknown(name, lang)
-    return _DESCRIPTIONS[name][LANGUAGES.index(lang)]
+    english, korean = _DESCRIPTIONS[name]
+    return korean if lang == "ko" else translator(lang)(english)
 
 
 def path(name: str, *, lang: str = "en") -> Path:
-    """Where the file of a bundled journey lies.
+    """Where the file of a bundled journey lies; the English one where there is none in this language.
 
     Raises:
         UnknownNameError: When there is no such journey or language.
@@ -89,7 +90,8 @@ def path(name: str, *, lang: str = "en") -> Path:
         'web-host.en.yaml'
     """
     _refuse_unknown(name, lang)
-    return Path(__file__).with_name(f"{name}.{lang}.yaml")
+    file = Path(__file__).with_name(f"{name}.{lang}.yaml")
+    return file if file.exists() else file.with_name(f"{name}.en.yaml")
 
 
 def _refuse_unknown(name: str, lang: str) -> None:
