@@ -95,7 +95,7 @@ class Rule:
     Attributes:
         code: Such as ``JM101``; its first digit tells the family.
         name: The defect in kebab case, such as ``negative-ending``.
-        severity: How bad a failure is; a finding may carry a milder one of its own.
+        severity: How bad a failure is; a finding may carry one of its own.
         principle: Which principle of service design it belongs to.
         needs: The facts it cannot do without, such as ``"emotion"``, ``"wait.known"``, ``"business.hours"``.
         title: The positive requirement: true when the rule passes, and the line on a checklist.
