@@ -321,7 +321,7 @@ def words(t: Translator) -> Words:
         guide=t("How to fill it in"),
         degrees=t("Severity as you judge it"),
         first=t("Look at these first"),
-        principles=t("The five principles"),
+        principles=t("The five principles, and what they rest on"),
         principle=t("Principle"),
         failed=t("Failed"),
         questions=t("To check"),
