@@ -6,11 +6,21 @@
 from __future__ import annotations
 
 from journeymap.rulebook import Rule
-from journeymap.rules import choice, contact, endings, peaks, rituals, sequence, structure, waiting
+from journeymap.rules import (
+    choice,
+    contact,
+    endings,
+    peaks,
+    recovery,
+    rituals,
+    sequence,
+    structure,
+    waiting,
+)
 
 __all__ = ["RULES"]
 
-FAMILIES = (structure, endings, peaks, sequence, choice, rituals, waiting, contact)
+FAMILIES = (structure, endings, peaks, sequence, choice, rituals, waiting, contact, recovery, measurement)
 """The families, in the order of their codes."""
 
 RULES: tuple[Rule, ...] = tuple(
