@@ -97,6 +97,18 @@ def test_a_receipt_comes_within_a_minute(response: Response, expected: Outcome) 
     assert outcome("JM602", kind="board", response=response) is expected
 
 
+@pytest.mark.parametrize(("code", "channel"), [("JM602", "email"), ("JM605", "phone")])
+def test_of_several_desks_in_a_row_the_first_is_asked(code: str, channel: str) -> None:
+    """Whoever is passed on is asked about once, and being passed back changes nothing."""
+    journey = (
+        Journey("Help")
+        .touchpoint("first", "First desk", kind="support", channel=channel, next=["second"])
+        .touchpoint("second", "Second desk", kind="support", channel=channel, next=["first", "done"])
+        .touchpoint("done", "Done", ends="success")
+    )
+    assert [question.touchpoint for question in audit(journey, select=code).questions] == ["first"]
+
+
 @pytest.mark.parametrize(
     ("wait", "severity"),
     [
