@@ -17,7 +17,7 @@ LOCALE = """
 [labels]
 "Touchpoints" = "Kontaktpunkte"
 "How does the customer feel here?" = "Wie fühlt sich der Kunde hier?"
-"The five principles" = "Die fünf Grundsätze"
+"The five principles, and what they rest on" = "Die fünf Grundsätze und worauf sie ruhen"
 "Phone" = "Telefon"
 "Write a small journey to start from, with comments that explain it." = "Schreibt eine kleine Kundenreise."
 
