@@ -10,6 +10,7 @@ from journeymap.rules import (
     choice,
     contact,
     endings,
+    measurement,
     peaks,
     recovery,
     rituals,
