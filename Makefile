@@ -7,10 +7,10 @@ BIN := $(VENV)/bin
 RUN := $(BIN)/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types layers tests system bench golden clean
+.PHONY: help demo test lint types layers tests system bench golden docs-rules docs-coverage clean
 
 help: ## Show what can be made
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
 
 # A virtual environment without ensurepip, which Debian keeps in a package of its own: the pip that is
 # already there installs a pip into it.
@@ -56,6 +56,12 @@ bench: $(VENV)/dev ## Measure speed beside alternatives
 
 golden: $(VENV)/dev system ## Write golden files and stored outputs anew, to be reviewed as pictures
 	$(RUN) pytest tests --golden
+
+docs-rules: $(VENV)/dev ## Write the pages of the rules anew, from the rules and their examples
+	$(BIN)/python docs/make_rules.py
+
+docs-coverage: $(VENV)/dev ## Write the table of what the source articles ask for anew
+	$(BIN)/python docs/make_coverage.py
 
 clean: ## Remove what was made
 	rm -rf $(VENV) demo dist build .coverage .hypothesis .mypy_cache .ruff_cache .import_linter_cache
