@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from journeymap.recalling import Weights
 from journeymap.reports.comparisons import comparison_data, comparison_fragment, report_comparison
 from journeymap.reports.improvements import improvement_outline, improvements_json
 from journeymap.reports.outlines import html_page, text_page
-from journeymap.rulebook import Severity
+from journeymap.rulebook import Context, Finding, Severity
 from journeymap.rules import RULES
 from journeymap.saving import save
 from journeymap.scoring import score
@@ -184,6 +185,24 @@ def test_findings_are_fixed_new_unclear_or_remaining() -> None:
     assert "JM101" not in {finding.code for finding in unknown.fixed}
     assert compare(stall().change("pay", emotion=1), stall()).worse
     assert {finding.code for finding in compare(stall(), stall()).remaining} >= {"JM101"}
+
+
+def test_a_question_about_the_place_leaves_open_what_failed_in_it() -> None:
+    """What failed about one thing is unclear when now nothing at all can be told there, or of the whole journey."""
+    known = next(rule for rule in RULES if rule.code == "JM101")
+
+    def verdict(after: str) -> tuple[int, int]:
+        def check(context: Context) -> Iterator[Finding]:
+            place = context.journey["t1"]
+            if context.journey.name == "Line":
+                yield context.failed(place, about="Shipping")
+            elif after != "passed":
+                yield context.cannot_tell(place if after == "place" else context.journey, "fees")
+
+        found = compare(line(1, 1), attrs.evolve(line(1, 1), name="After"), rules=(attrs.evolve(known, check=check),))
+        return len(found.fixed), len(found.unclear)
+
+    assert [verdict(after) for after in ("passed", "place", "journey")] == [(1, 0), (0, 1), (0, 1)]
 
 
 @pytest.mark.parametrize(("emotion", "worse"), [(1.0, True), (2.0, False)])

@@ -536,6 +536,17 @@ def test_what_cannot_be_moved_says_why() -> None:
         assert left.message("ko") != left.message("en")
 
 
+def test_a_better_end_is_not_bought_with_a_worse_course() -> None:
+    """Moving the one that may move to the end would end the journey better, and take more from S: it stays."""
+    journey = Journey("Meal")
+    for id, emotion in (("wait", -2), ("welcome", 0.6), ("eat", 2), ("gift", 2), ("pay", 0)):
+        journey = journey.touchpoint(id, id, emotion=emotion, movable=True if id == "welcome" else None)
+    moved = ("wait", "eat", "gift", "pay", "welcome")
+    assert score(reordered(journey, tuple(journey.positions), moved)).remembered > score(journey).remembered + 0.2
+    assert path_value(journey, moved) < path_value(journey, tuple(journey.positions))
+    assert not resequence(journey).changed
+
+
 def test_what_stands_alone_has_no_other_place() -> None:
     """One touchpoint makes no order; a ritual that is already done otherwise binds nothing."""
     (left,) = resequence(Journey("One").touchpoint("a", "A", emotion=1, movable=True)).left_alone
