@@ -12,6 +12,7 @@ from typing import Any
 _HOMES = {
     "journeymap.auditing": ("Audit", "audit"),
     "journeymap.checklists": ("Checklist", "checklist"),
+    "journeymap.comparing": ("Comparison", "Robust", "compare", "robust"),
     "journeymap.drawing": ("Drawing", "draw"),
     "journeymap.errors": (
         "DrawingError", "JourneyError", "JourneymapError", "MissingToolError", "Problem", "ReadError", "SavingError",
@@ -22,13 +23,16 @@ _HOMES = {
         "Fee", "Greeting", "Incident", "Keepsake", "Listing", "News", "Nps", "Payment", "Promise", "Queue",
         "Response", "Screen", "Subscription", "Support", "Survey", "Upsell", "Value", "Wait",
     ),
+    "journeymap.fitting": ("Fit", "fit_weights"),
     "journeymap.formats": ("dumps", "load", "loads"),
     "journeymap.model": ("Business", "Journey", "Persona", "Scale", "Stage", "Touchpoint", "Transition"),
     "journeymap.pathfinding": ("Path", "paths"),
     "journeymap.rulebook": ("Context", "Finding", "Outcome", "Rule", "Severity", "rule"),
     "journeymap.rules": ("RULES",),
     "journeymap.saving": ("save",),
-    "journeymap.scoring": ("Score", "Weights", "score"),
+    "journeymap.scoring": ("Ending", "Score", "Weights", "score", "worst_path"),
+    "journeymap.sequencing": ("Change", "Resequencing", "resequence", "what_if"),
+    "journeymap.waiving": ("Waiver",),
 }  # fmt: skip
 
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}

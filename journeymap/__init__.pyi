@@ -4,6 +4,10 @@ from journeymap.auditing import Audit as Audit
 from journeymap.auditing import audit as audit
 from journeymap.checklists import Checklist as Checklist
 from journeymap.checklists import checklist as checklist
+from journeymap.comparing import Comparison as Comparison
+from journeymap.comparing import Robust as Robust
+from journeymap.comparing import compare as compare
+from journeymap.comparing import robust as robust
 from journeymap.drawing import Drawing as Drawing
 from journeymap.drawing import draw as draw
 from journeymap.errors import DrawingError as DrawingError
@@ -42,6 +46,8 @@ from journeymap.facts import Survey as Survey
 from journeymap.facts import Upsell as Upsell
 from journeymap.facts import Value as Value
 from journeymap.facts import Wait as Wait
+from journeymap.fitting import Fit as Fit
+from journeymap.fitting import fit_weights as fit_weights
 from journeymap.formats import dumps as dumps
 from journeymap.formats import load as load
 from journeymap.formats import loads as loads
@@ -62,9 +68,16 @@ from journeymap.rulebook import Severity as Severity
 from journeymap.rulebook import rule as rule
 from journeymap.rules import RULES as RULES
 from journeymap.saving import save as save
+from journeymap.scoring import Ending as Ending
 from journeymap.scoring import Score as Score
 from journeymap.scoring import Weights as Weights
 from journeymap.scoring import score as score
+from journeymap.scoring import worst_path as worst_path
+from journeymap.sequencing import Change as Change
+from journeymap.sequencing import Resequencing as Resequencing
+from journeymap.sequencing import resequence as resequence
+from journeymap.sequencing import what_if as what_if
+from journeymap.waiving import Waiver as Waiver
 
 __all__ = [
     "RULES",
@@ -73,18 +86,22 @@ __all__ = [
     "Blueprint",
     "Business",
     "ByChannel",
+    "Change",
     "Checklist",
+    "Comparison",
     "Confirmation",
     "Contact",
     "Context",
     "Delivery",
     "Drawing",
     "DrawingError",
+    "Ending",
     "Evidence",
     "Exit",
     "Failure",
     "Fee",
     "Finding",
+    "Fit",
     "Greeting",
     "Incident",
     "Journey",
@@ -103,7 +120,9 @@ __all__ = [
     "Promise",
     "Queue",
     "ReadError",
+    "Resequencing",
     "Response",
+    "Robust",
     "Rule",
     "SavingError",
     "Scale",
@@ -121,15 +140,22 @@ __all__ = [
     "Upsell",
     "Value",
     "Wait",
+    "Waiver",
     "Weights",
     "audit",
     "checklist",
+    "compare",
     "draw",
     "dumps",
+    "fit_weights",
     "load",
     "loads",
     "paths",
+    "resequence",
+    "robust",
     "rule",
     "save",
     "score",
+    "what_if",
+    "worst_path",
 ]
