@@ -80,8 +80,8 @@ class Severity(StrEnum):
 
     @property
     def weight(self) -> float:
-        """How much a failure counts when findings are ordered: 1, 1/2 or 1/5."""
-        return {"error": 1.0, "warning": 0.5, "info": 0.2}[self.value]
+        """How much a failure counts when findings are ordered: 1, 1/4 or 1/20."""
+        return {"error": 1.0, "warning": 0.25, "info": 0.05}[self.value]
 
     def reaches(self, threshold: Severity) -> bool:
         """Whether this is at least as bad as ``threshold``."""

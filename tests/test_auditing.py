@@ -106,7 +106,7 @@ def test_rules_are_chosen_by_code_and_prefix(choice: dict[str, Any], codes: set[
 @pytest.mark.parametrize(
     ("given", "error", "message"),
     [
-        ({"select": "JM9"}, UnknownNameError, "unknown rule 'JM9'"),
+        ({"select": "JM99"}, UnknownNameError, "unknown rule 'JM99'"),
         ({"ignore": ["JM1O1"]}, UnknownNameError, "unknown rule 'JM1O1' (did you mean 'JM1"),
         ({"options": {"JM1": {}}}, UnknownNameError, "unknown rule 'JM1'"),
         (

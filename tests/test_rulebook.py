@@ -174,15 +174,15 @@ def test_gain_is_memory_share_times_severity() -> None:
 
     door, room, whole = judged(check)
     shares = Subject(HOUSE).score.shares  # type: ignore[union-attr]
-    assert door.gain == pytest.approx(shares["door"] * 0.5)
-    assert room.gain == pytest.approx(shares["room"] * 0.2)
-    assert whole.gain == pytest.approx(0.5 * 0.5)
+    assert door.gain == pytest.approx(shares["door"] * 0.25)
+    assert room.gain == pytest.approx(shares["room"] * 0.05)
+    assert whole.gain == pytest.approx(0.5 * 0.25)
 
 
 def test_severities_have_an_order() -> None:
     """An error reaches every threshold, info only its own."""
     assert [s.reaches(Severity.WARNING) for s in Severity] == [True, True, False]
-    assert [s.weight for s in Severity] == [1.0, 0.5, 0.2]
+    assert [s.weight for s in Severity] == [1.0, 0.25, 0.05]
 
 
 def test_endings_pass_over_surveys() -> None:
