@@ -1,0 +1,272 @@
+"""Tables of answers and incidents, as CSV, in numbers: what can be counted is, what cannot is told with its line.
+
+The columns say which table it is, in English or Korean, in any order:
+
+- a survey has ``overall`` (1 to 5), ``recommend`` (0 to 10), ``return_intent`` (1 to 5), or some of them; a column
+  that mostly holds ratings from 1 to 5, such as ``speed``, is one particular thing that is asked about
+- an incident log has ``touchpoint``, ``kind`` (what happened) and ``grade`` (5 very satisfied to 1 very dissatisfied)
+- what team and customers feel has ``touchpoint``, ``who`` (team or customer) and ``rating`` (1 to 5)
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import os
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import TypeVar
+
+import attrs
+
+from journeymap.errors import JourneyError, Problem, ReadError, shorten
+from journeymap.formats.decoding import read_content, text_of
+from journeymap.metrics import (
+    Estimate,
+    Gap,
+    Incidents,
+    Occurrence,
+    gap,
+    nps_class,
+    summarise_incidents,
+    summarise_survey,
+    top_two,
+)
+from journeymap.model import Scale
+
+__all__ = ["Rejected", "Tally", "tally", "tally_text"]
+
+COLUMNS = {
+    "overall": ("overall", "satisfaction", "전체", "전반", "만족도", "전체 만족도"),
+    "recommend": ("recommend", "nps", "recommendation", "추천", "추천 의향"),
+    "return_intent": ("return_intent", "return", "come again", "재방문", "재방문 의향", "재이용 의향"),
+    "touchpoint": ("touchpoint", "place", "접점"),
+    "kind": ("kind", "what", "what happened", "incident", "내용", "무슨 일", "문제"),
+    "grade": ("grade", "등급", "점수"),
+    "who": ("who", "누구", "응답자"),
+    "rating": ("rating", "평점", "점수"),
+}
+"""What a column may be called."""
+
+SIDES = {
+    "team": "team", "staff": "team", "us": "team", "팀": "team", "직원": "team",
+    "customer": "customers", "customers": "customers", "고객": "customers", "손님": "customers",
+}  # fmt: skip
+"""Whose rating a row gives, by what may be written for it."""
+
+QUESTIONS = frozenset({"overall", "recommend", "return_intent"})
+"""The columns by which a survey is known; any one of them will do."""
+
+FIVE = Scale(1, 5)
+
+Counted = TypeVar("Counted")
+
+
+@attrs.frozen
+class Rejected:
+    """A row that could not be counted.
+
+    Attributes:
+        line: Its line in the file, from 1.
+        reason: Why.
+        row: What it says, by column.
+    """
+
+    line: int
+    reason: str
+    row: Mapping[str, str]
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.reason}"
+
+
+@attrs.frozen
+class Tally:
+    """What a table says in numbers.
+
+    Attributes:
+        counted: How many rows were counted.
+        rejected: The rows that were not, each with its line and the reason.
+        survey: The figure for each question, when it is a survey.
+        incidents: What happened at each touchpoint, when it is an incident log.
+        gaps: The gap between team and customers by touchpoint, when it is a table of both.
+        left_out: What is counted nowhere: columns of a survey that hold no ratings, and touchpoints that only the team
+            or only customers rated.
+    """
+
+    counted: int
+    rejected: tuple[Rejected, ...] = ()
+    survey: Mapping[str, Estimate] = attrs.field(factory=dict)
+    incidents: tuple[Incidents, ...] = ()
+    gaps: Mapping[str, Gap] = attrs.field(factory=dict)
+    left_out: tuple[str, ...] = ()
+
+
+def tally(path: str | os.PathLike[str]) -> Tally:
+    """Count the table in a CSV file; see the top of this module for its columns.
+
+    Raises:
+        ReadError: When the file cannot be read, or its columns are those of no table that can be counted.
+    """
+    place = os.fspath(path)
+    try:
+        return tally_text(text_of(read_content(place)))
+    except ReadError as error:
+        raise ReadError(Problem(each.message, source=place, line=each.line) for each in error.problems) from None
+
+
+def tally_text(text: str) -> Tally:
+    r"""Count the table in a text of CSV, with commas, semicolons or tabs between the cells.
+
+    Raises:
+        ReadError: When its columns are those of no table that can be counted.
+
+    Example:
+        >>> found = tally_text("overall,recommend,speed\n5,10,4\n2,3,1\nfine,9,5\n")
+        >>> found.survey["recommend"].value, [str(row) for row in found.rejected]
+        (0.0, ["line 4: overall: expected a number (got 'fine')"])
+    """
+    rows = list(_rows(text))
+    header = rows[0][1] if rows else []
+    for needed, count in TABLES:
+        names = [_column(name, needed) for name in header]
+        if needed <= set(names):
+            return count(names, rows[1:])
+    names = [_column(name, QUESTIONS) for name in header]
+    if QUESTIONS.intersection(names):
+        return _answers(names, rows[1:])
+    known = ", ".join(map(repr, filter(None, header))) or "none"
+    raise ReadError(
+        [
+            Problem(
+                "expected the columns of a survey (overall, recommend, return_intent), of an incident log (touchpoint, "
+                f"kind, grade) or of team and customers (touchpoint, who, rating); there are: {known}",
+                line=1,
+            )
+        ]
+    )
+
+
+def _answers(names: list[str], rows: list[tuple[int, list[str]]]) -> Tally:
+    drivers = {name for name in names if name not in QUESTIONS and _is_rated(name, names, rows)}
+
+    def answers(row: Mapping[str, str]) -> dict[str, float]:
+        given = {name: _number(name, row[name]) for name in row if name in QUESTIONS | drivers and row[name]}
+        if not given:
+            raise JourneyError("there is no answer in this row")
+        for name, value in given.items():
+            _placed(name, partial(nps_class, value) if name == "recommend" else partial(top_two, [value]))
+        return given
+
+    counted, rejected = _counted(names, rows, answers)
+    asked = {name: [given[name] for given in counted if name in given] for name in names if name in QUESTIONS | drivers}
+    whole = {name: asked.pop(name, []) for name in ("overall", "recommend", "return_intent")}
+    left_out = tuple(dict.fromkeys(name for name in names if name and name not in QUESTIONS | drivers))
+    return Tally(len(counted), rejected, survey=summarise_survey(**whole, drivers=asked), left_out=left_out)
+
+
+def _is_rated(name: str, names: list[str], rows: list[tuple[int, list[str]]]) -> bool:
+    """Whether more than half of what stands in a column is a rating from 1 to 5."""
+    column = names.index(name)
+    cells = [cells[column] for _, cells in rows if column < len(cells) and cells[column]]
+    return bool(name) and 2 * sum(cell in ("1", "2", "3", "4", "5") for cell in cells) > len(cells)
+
+
+def _log(names: list[str], rows: list[tuple[int, list[str]]]) -> Tally:
+    def occurrence(row: Mapping[str, str]) -> Occurrence:
+        place, kind = _filled(row, "touchpoint"), _filled(row, "kind")
+        grade = _number("grade", _filled(row, "grade"))
+        return _placed("grade", lambda: Occurrence(place, kind, grade))
+
+    counted, rejected = _counted(names, rows, occurrence)
+    return Tally(len(counted), rejected, incidents=summarise_incidents(counted))
+
+
+def _both(names: list[str], rows: list[tuple[int, list[str]]]) -> Tally:
+    def rated(row: Mapping[str, str]) -> tuple[str, str, float]:
+        side = SIDES.get(_filled(row, "who").casefold())
+        if side is None:
+            raise JourneyError(f"who: expected team or customer (got {row['who']!r})")
+        rating = _number("rating", _filled(row, "rating"))
+        return _filled(row, "touchpoint"), side, _placed("rating", lambda: FIVE.emotion(rating))
+
+    counted, rejected = _counted(names, rows, rated)
+    places: dict[str, dict[str, list[float]]] = {}
+    for place, side, emotion in counted:
+        places.setdefault(place, {"team": [], "customers": []})[side].append(emotion)
+    gaps = {place: gap(**sides) for place, sides in places.items() if all(sides.values())}
+    left_out = tuple(place for place in places if place not in gaps)
+    return Tally(len(counted), rejected, gaps=gaps, left_out=left_out)
+
+
+TABLES: tuple[tuple[frozenset[str], Callable[[list[str], list[tuple[int, list[str]]]], Tally]], ...] = (
+    (frozenset({"touchpoint", "kind", "grade"}), _log),
+    (frozenset({"touchpoint", "who", "rating"}), _both),
+)
+"""The tables that are known by their columns, and what counts them."""
+
+
+# Reading rows
+
+
+def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows that hold anything, each with the line it begins on."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    delimiter = max(",;\t", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    line = 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield line, [cell.strip() for cell in cells]
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise ReadError([Problem(f"this is no CSV ({error})", line=line)]) from None
+
+
+def _counted(
+    names: list[str], rows: list[tuple[int, list[str]]], count: Callable[[Mapping[str, str]], Counted]
+) -> tuple[list[Counted], tuple[Rejected, ...]]:
+    """What each row counts as, and the rows that count as nothing."""
+    counted: list[Counted] = []
+    rejected: list[Rejected] = []
+    for line, cells in rows:
+        row = dict(zip(names, cells, strict=False))
+        try:
+            if len(cells) > len(names):
+                raise JourneyError(f"there are {len(cells)} cells (expected {len(names)})")
+            counted.append(count(row))
+        except JourneyError as error:
+            rejected.append(Rejected(line, str(error), row))
+    return counted, tuple(rejected)
+
+
+def _column(name: str, kinds: frozenset[str]) -> str:
+    """What a column is, by what it is called; its own name when it is none of those known."""
+    plain = " ".join(name.casefold().split())
+    return next((kind for kind, called in COLUMNS.items() if kind in kinds and plain in called), plain)
+
+
+def _filled(row: Mapping[str, str], name: str) -> str:
+    if not row.get(name):
+        raise JourneyError(f"{name} is empty")
+    return row[name]
+
+
+def _number(name: str, cell: str) -> float:
+    try:
+        value = float(cell)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise JourneyError(f"{name}: expected a number (got {shorten(repr(cell))})")
+    return value
+
+
+def _placed(name: str, make: Callable[[], Counted]) -> Counted:
+    """What ``make`` makes; what it refuses is said with the name of the column."""
+    try:
+        return make()
+    except JourneyError as error:
+        raise JourneyError(f"{name}: {error}") from None
