@@ -9,6 +9,8 @@
     ├── MissingToolError (RuntimeError)    an extra or a program that is not installed
     └── SavingError (OSError)              a file that could not be written
 
+    ReadWarning (UserWarning)              a file that was read, and what was mended or guessed in it
+
 Every message says what is wrong, where, and how to mend it. Errors that find several problems
 report all of them at once, in ``problems``.
 """
@@ -27,6 +29,7 @@ __all__ = [
     "MissingToolError",
     "Problem",
     "ReadError",
+    "ReadWarning",
     "SavingError",
     "ScoringError",
     "UnknownNameError",
@@ -83,6 +86,18 @@ class JourneyError(JourneymapError, ValueError):
 
 class ReadError(JourneyError):
     """A file could not be read as a journey; ``problems`` holds every mistake with its place."""
+
+
+class ReadWarning(UserWarning):
+    """A file was read, but something in it was mended, guessed or left open; the reader may want to confirm it.
+
+    Attributes:
+        problem: What was found, with its place.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        super().__init__(problem)
 
 
 class UnknownNameError(JourneymapError, ValueError):

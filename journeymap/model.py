@@ -166,6 +166,7 @@ class Touchpoint(Record):
     )
     kind: str | None = fields.choice(TouchpointKind, "What kind of touchpoint is it?", "어떤 접점입니까?")
     channel: str | None = fields.text("On which channel?", "어떤 채널입니까?")
+    actors: tuple[str, ...] | None = fields.texts("Who takes part here?", "여기에는 누가 함께합니까?")
 
     # the way on
     next: tuple[Transition, ...] | None = fields.records(

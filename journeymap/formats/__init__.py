@@ -21,18 +21,23 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Iterator, Mapping
+import warnings
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from journeymap.errors import ReadError, UnknownNameError
+from journeymap.errors import Problem, ReadError, ReadWarning, UnknownNameError
 from journeymap.formats.decoding import read_content, text_of
+from journeymap.formats.structuring import Reading
 from journeymap.model import Journey
 
-__all__ = ["FORMATS", "Format", "dumps", "format_of", "load", "loads", "places"]
+__all__ = ["FORMATS", "Format", "dumps", "format_of", "load", "load_all", "load_with_notes", "loads", "places"]
 
 STDIN = "-"
+
+MOST_NOTED = 100
+"""How many notes on one file are told; the others are counted."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -42,8 +47,9 @@ class Format:
     Args:
         name: What it is called, such as ``"yaml"``.
         suffixes: How the names of its files end.
-        module: The module that offers ``read(text) -> Journey``, ``write(journey) -> str``, or both; and, where it
-            can tell places, ``parse(text) -> Parsed``.
+        module: The module that offers ``read(text) -> (Journey, notes)``, ``write(journey) -> str``, or both; where
+            a file can hold several journeys, ``read_all(text) -> [(Journey, notes), ...]``; and, where it can tell
+            places, ``parse(text) -> Parsed``. Notes are a :class:`Problem` each, and tell what was mended or guessed.
         reads: Whether journeys can be read from it.
         writes: Whether journeys can be written in it.
     """
@@ -70,6 +76,9 @@ def load(path: str | os.PathLike[str], format: str | None = None) -> Journey:
         path: The file; ``"-"`` for standard input.
         format: The name of its format; None to go by the suffix (standard input: YAML).
 
+    Warns:
+        ReadWarning: For whatever was mended or guessed, with its place.
+
     Raises:
         ReadError: When the file cannot be read, or what it says cannot be; ``problems`` has every mistake.
         UnknownNameError: When there is no such format, or the suffix belongs to none.
@@ -80,12 +89,27 @@ def load(path: str | os.PathLike[str], format: str | None = None) -> Journey:
         ...
         journeymap.errors.ReadError: no-such-journey.yaml: there is no such file
     """
-    place = os.fspath(path)
-    if format is None:
-        format = "yaml" if place == STDIN else format_of(place).name
-    chosen = _readable(format)
-    content = read_content(None if place == STDIN else place)
-    return _read(content, chosen, "<stdin>" if place == STDIN else place)
+    journey, notes = load_with_notes(path, format)
+    _warn(notes)
+    return journey
+
+
+def load_with_notes(path: str | os.PathLike[str], format: str | None = None) -> Reading:
+    """The journey in a file, and what was mended or guessed in reading it, instead of warnings.
+
+    Takes and raises what :func:`load` does.
+    """
+    return next(_read_file(path, format, every=False))
+
+
+def load_all(path: str | os.PathLike[str], format: str | None = None) -> tuple[Journey, ...]:
+    """Every journey in a file: a Markdown page may hold several, other files hold one.
+
+    Takes, warns and raises what :func:`load` does.
+    """
+    readings = tuple(_read_file(path, format, every=True))
+    _warn(note for _, notes in readings for note in notes)
+    return tuple(journey for journey, _ in readings)
 
 
 def loads(text: str | bytes, format: str = "yaml") -> Journey:
@@ -94,6 +118,9 @@ def loads(text: str | bytes, format: str = "yaml") -> Journey:
     Args:
         text: The content of a file; bytes are decoded (UTF-8, or what a byte order mark says).
         format: The name of its format.
+
+    Warns:
+        ReadWarning: For whatever was mended or guessed, with its place.
 
     Raises:
         ReadError: When what it says cannot be; ``problems`` has every mistake.
@@ -105,7 +132,9 @@ def loads(text: str | bytes, format: str = "yaml") -> Journey:
         ...
         journeymap.errors.ReadError: 3:1: unknown key 'stat' (did you mean 'state'?)
     """
-    return _read(text, _readable(format), "")
+    journey, notes = next(_read(text, _readable(format), "", every=False))
+    _warn(notes)
+    return journey
 
 
 def places(path: str | os.PathLike[str], format: str | None = None) -> Mapping[str, tuple[int, int]]:
@@ -209,13 +238,38 @@ def _readable(format: str) -> str:
     return format
 
 
-def _read(content: str | bytes, format: str, source: str) -> Journey:
+def _read_file(path: str | os.PathLike[str], format: str | None, *, every: bool) -> Iterator[Reading]:
+    place = os.fspath(path)
+    if format is None:
+        format = "yaml" if place == STDIN else format_of(place).name
+    chosen = _readable(format)
+    content = read_content(None if place == STDIN else place)
+    return _read(content, chosen, "<stdin>" if place == STDIN else place, every=every)
+
+
+def _read(content: str | bytes, format: str, source: str, *, every: bool) -> Iterator[Reading]:
+    """What there is in a text, or the first of it, with the name of the file in each problem."""
+    module = _module(format)
+
+    def sourced(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+        return tuple(dataclasses.replace(problem, source=source) for problem in problems)
+
     try:
-        journey: Journey = _module(format).read(text_of(content))
+        text = text_of(content)
+        readings = module.read_all(text) if every and hasattr(module, "read_all") else [module.read(text)]
     except ReadError as error:
-        problems = [dataclasses.replace(problem, source=source) for problem in error.problems]
-        raise ReadError(problems) from None
-    return journey
+        raise ReadError(sourced(error.problems)) from None
+    return iter([(journey, sourced(notes)) for journey, notes in readings])
+
+
+def _warn(notes: Iterable[Problem]) -> None:
+    """Tell whoever called ``load`` and the like what was noted."""
+    told = tuple(notes)
+    for note in told[:MOST_NOTED]:
+        warnings.warn(ReadWarning(note), stacklevel=3)
+    if len(told) > MOST_NOTED:
+        more = Problem(f"and {len(told) - MOST_NOTED:,} more notes", source=told[0].source)
+        warnings.warn(ReadWarning(more), stacklevel=3)
 
 
 def _module(format: str) -> Any:

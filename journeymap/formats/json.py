@@ -9,7 +9,7 @@ from typing import Any
 
 from journeymap.errors import Problem, ReadError
 from journeymap.formats.placing import JSON_TOKEN, json_places, lazily, too_deep
-from journeymap.formats.structuring import Parsed, structure
+from journeymap.formats.structuring import Parsed, Reading, structure
 from journeymap.formats.unstructuring import unstructure
 from journeymap.model import Journey
 
@@ -18,9 +18,9 @@ __all__ = ["parse", "read", "write"]
 _LONGEST_NUMBER = 400
 
 
-def read(text: str) -> Journey:
+def read(text: str) -> Reading:
     """The journey that a JSON text describes."""
-    return structure(parse(text))
+    return structure(parse(text)), ()
 
 
 def parse(text: str) -> Parsed:

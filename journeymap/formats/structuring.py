@@ -18,7 +18,7 @@ from journeymap.formats.expecting import Expected, described, expected_of, mappi
 from journeymap.formats.placing import Locate, Path, path_text
 from journeymap.model import Journey, Stage, Touchpoint, Transition, overfull
 
-__all__ = ["VERSION", "Parsed", "structure"]
+__all__ = ["VERSION", "Parsed", "Reading", "structure"]
 
 VERSION = 1
 """The version of the file format: the value of the key ``journeymap``."""
@@ -34,6 +34,9 @@ MANY = 1_000
 
 Message: TypeAlias = str | Callable[[], str]
 
+Reading: TypeAlias = tuple[Journey, tuple[Problem, ...]]
+"""What reading gives: the journey, and notes on what was mended or guessed, each with its place."""
+
 _WRONG: Any = object()
 _PARTS = ("stages", "touchpoints")
 
@@ -47,12 +50,14 @@ class Parsed:
         locate: From a path in the data to its line and column.
         version_line: How the format version is written in this format.
         problems: Mistakes found so far, such as a key that stands twice.
+        notes: What was mended or guessed to make sense of the text.
     """
 
     data: Any
     locate: Locate
     version_line: str
     problems: tuple[Problem, ...] = ()
+    notes: tuple[Problem, ...] = ()
 
 
 def structure(parsed: Parsed) -> Journey:

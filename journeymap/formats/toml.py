@@ -8,7 +8,7 @@ from functools import partial
 
 from journeymap.errors import Problem, ReadError
 from journeymap.formats.placing import TOML_TOKEN, lazily, problem_at, toml_places, too_deep
-from journeymap.formats.structuring import Parsed, structure
+from journeymap.formats.structuring import Parsed, Reading, structure
 from journeymap.formats.toml_writing import written
 from journeymap.formats.unstructuring import unstructure
 from journeymap.model import Journey
@@ -22,9 +22,9 @@ _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
 _LONG_NUMBER = re.compile(r"[0-9_]{4300}")
 
 
-def read(text: str) -> Journey:
+def read(text: str) -> Reading:
     """The journey that a TOML text describes."""
-    return structure(parse(text))
+    return structure(parse(text)), ()
 
 
 def parse(text: str) -> Parsed:

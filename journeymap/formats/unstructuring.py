@@ -13,7 +13,7 @@ from journeymap.formats.expecting import Expected, expected_of
 from journeymap.formats.structuring import VERSION
 from journeymap.model import Journey, Transition
 
-__all__ = ["unstructure"]
+__all__ = ["known", "unstructure"]
 
 LONGEST_KEY = 100
 """How long an id may be to stand as a key; YAML cannot read keys of more than 1,024 characters."""
@@ -30,7 +30,7 @@ def unstructure(journey: Journey) -> dict[str, Any]:
         >>> unstructure(Journey("Walk").touchpoint("door", "Door", emotion=1.0))
         {'journeymap': 1, 'name': 'Walk', 'touchpoints': [{'id': 'door', 'name': 'Door', 'emotion': 1}]}
     """
-    plain = {"journeymap": VERSION, **_record(journey)}
+    plain = {"journeymap": VERSION, **known(journey)}
     positions: dict[str | None, int] = {stage.name: position for position, stage in enumerate(journey.stages)}
     order = [positions.get(touchpoint.stage, -1) for touchpoint in journey.touchpoints]
     if positions and order and min(order) >= 0 and order == sorted(order):
@@ -41,8 +41,8 @@ def unstructure(journey: Journey) -> dict[str, Any]:
     return plain
 
 
-def _record(record: Any) -> dict[str, Any]:
-    """What is known of a record."""
+def known(record: Any) -> dict[str, Any]:
+    """What is known of a record, as plain data."""
     plain = {}
     kind: type = type(record)
     for name, field in expected_of(kind).items():
@@ -69,14 +69,14 @@ def _value(field: Expected, value: Any) -> Any:
 
 
 def _shortest(field: Expected, record: Any) -> Any:
-    plain = _record(record)
+    plain = known(record)
     first = next(iter(expected_of(field.kind)))
     return plain[first] if field.is_short and list(plain) == [first] else plain
 
 
 def _ways(ways: Sequence[Transition]) -> list[Any] | Mapping[str, Any]:
     """Ids where nothing else is known, shares by id where only those are, or else a list of mappings."""
-    plain = [_record(way) for way in ways]
+    plain = [known(way) for way in ways]
     by_id = {way["to"]: way["probability"] for way in plain if list(way) == ["to", "probability"]}
     if plain and len(by_id) == len(plain) and all(len(id) <= LONGEST_KEY for id in by_id):
         return by_id

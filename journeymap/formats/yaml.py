@@ -6,7 +6,7 @@ mistake, and tags cannot make anything but plain data.
 
 from __future__ import annotations
 
-from journeymap.formats.structuring import structure
+from journeymap.formats.structuring import Reading, structure
 from journeymap.formats.unstructuring import unstructure
 from journeymap.formats.yaml_reading import parse
 from journeymap.formats.yaml_writing import written
@@ -15,9 +15,9 @@ from journeymap.model import Journey
 __all__ = ["parse", "read", "write"]
 
 
-def read(text: str) -> Journey:
+def read(text: str) -> Reading:
     """The journey that a YAML text describes."""
-    return structure(parse(text))
+    return structure(parse(text)), ()
 
 
 def write(journey: Journey) -> str:
