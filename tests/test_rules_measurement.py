@@ -132,6 +132,12 @@ def test_a_survey_is_early_only_when_nobody_can_be_done() -> None:
     assert judged(done, "JM905").outcome("JM905") is Outcome.PASSED
 
 
+def test_a_survey_within_the_last_step_is_not_early() -> None:
+    """What is asked at the payment itself comes with the service."""
+    journey = Journey("Shop").touchpoint("pay", "Pay", kind="payment", survey=Survey(after=0), ends="success")
+    assert judged(journey, "JM905").outcome("JM905") is Outcome.PASSED
+
+
 def test_watching_customers_is_knowing_what_they_do() -> None:
     """Observation counts as behaviour does."""
     journey = Journey("Shop", data_sources=["observation"]).touchpoint("a", "A")

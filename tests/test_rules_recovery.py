@@ -215,6 +215,15 @@ def test_who_leaves_with_an_open_problem(support: dict[str, Any], facts: dict[st
     assert judged(desk(**support).change("desk", **facts), "JM807").outcome("JM807") is outcome
 
 
+@pytest.mark.parametrize(("kind", "leaves"), [("recovery", False), ("handoff", False), (None, True)])
+def test_who_is_still_being_helped_has_not_left(kind: str | None, leaves: bool) -> None:
+    """A way on which the problem is put right, or goes to somebody else, is no leaving."""
+    ways = [Transition("next", kind=kind)]
+    journey = desk(can_solve=False, next_action=False).change("desk", ends=None, next=ways)
+    journey = journey.touchpoint("next", "Next", kind="service", ends="failure")
+    assert bool(found(journey, "JM807")) is leaves
+
+
 def test_some_who_drop_off_leave_with_an_open_problem() -> None:
     """A share that gives up counts as leaving."""
     journey = desk(can_solve=True, next_action=False).change("desk", ends=None, drop_off=0.2, next=["done"])
