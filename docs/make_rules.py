@@ -29,7 +29,7 @@ CASES = DOCS.parent / "tests" / "cases"
 BRACED = re.compile(r"\{[^}]*\}")
 """A placeholder in a text of a rule."""
 
-MEANINGFUL = re.compile(r"([\\`*\[\]<>|])")
+MEANINGFUL = re.compile(r"([\\`*\[\]<>|~])")
 """What means something in Markdown."""
 
 NAMES = {"en": "English", "ko": "한국어"}

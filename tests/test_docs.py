@@ -142,3 +142,12 @@ def test_what_the_pages_link_to_is_there() -> None:
     pages = [*DOCS.rglob("*.md"), *ROOT.glob("*.md")]
     assert len(pages) > 2 * len(RULES)
     assert [f"{page.name}: {target}" for page in pages for target in links(page) if not target.exists()] == []
+
+
+def test_the_version_is_the_same_everywhere() -> None:
+    """What is cited and what changed are about the version that is built."""
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert re.findall(r"^version: (.+)$", citation, flags=re.MULTILINE) == [version]
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert re.findall(r"^## (\S+)", changes, flags=re.MULTILINE)[0] == version
