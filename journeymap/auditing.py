@@ -12,6 +12,7 @@ import attrs
 from journeymap.display import Shown
 from journeymap.errors import JourneyError, UnknownNameError
 from journeymap.model import Journey
+from journeymap.profiles import Change
 from journeymap.rulebook import Context, Finding, Outcome, Rule, Severity, Subject
 from journeymap.rules import RULES
 from journeymap.scoring import Score
@@ -35,6 +36,7 @@ class Audit(Shown):
         covered: The share of customers (0..1) whose paths were looked at by rules that judge paths.
         expired: The waivers whose last day is over: what they were for counts again.
         unused: The waivers that nothing needs: no rule failed, or had to be left open, where they are for.
+        changes: What profiles changed: the rules that were left out, and those with other thresholds.
     """
 
     journey: Journey
@@ -44,6 +46,7 @@ class Audit(Shown):
     covered: float
     expired: tuple[Waiver, ...] = ()
     unused: tuple[Waiver, ...] = ()
+    changes: tuple[Change, ...] = ()
 
     def __iter__(self) -> Iterator[Finding]:
         return iter(self.results)

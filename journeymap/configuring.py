@@ -112,7 +112,7 @@ class Config:
         changes = [change for change in self.changes(journey) if change.rule not in self.options]
         left_out = [change.rule for change in changes if not change.options and change.rule not in self.severities]
         known = self.baseline.known_in(source) if self.baseline is not None and source is not None else ()
-        return audit(
+        judged = audit(
             journey,
             select=self.select,
             ignore=(*self.ignore, *left_out),
@@ -123,6 +123,8 @@ class Config:
             known=known,
             on=on,
         )
+        applied = tuple(change for change in changes if change.options or change.rule in left_out)
+        return attrs.evolve(judged, changes=applied)
 
 
 def configure(journey: str | os.PathLike[str]) -> Config:

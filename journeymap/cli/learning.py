@@ -19,6 +19,7 @@ from journeymap.i18n import Translator
 from journeymap.reports.data import as_json, rule_data
 from journeymap.reports.lines import Page
 from journeymap.reports.phrases import SIGNS
+from journeymap.reports.schema import audit_schema_text
 from journeymap.rulebook import Rule
 from journeymap.rules import RULES
 
@@ -59,13 +60,24 @@ def explain(ctx: click.Context, code: str, lang: str | None) -> None:
     show(partial(_rule_page, found, t))
 
 
-@command(example="journeymap schema -o journey.schema.json")
+SCHEMAS = {"journey": schema_text, "audit": audit_schema_text}
+"""What there is a schema of."""
+
+
+@command(example="journeymap schema -o journey.schema.json\njourneymap schema --of audit")
+@click.option(
+    "--of",
+    "of",
+    type=click.Choice([*SCHEMAS]),
+    default="journey",
+    help="What it is the schema of; otherwise of journey files.",
+)
 @output_option
 @lang_option
 @click.pass_context
-def schema(ctx: click.Context, output: str | None, lang: str | None) -> None:
+def schema(ctx: click.Context, of: str, output: str | None, lang: str | None) -> None:
     """Print the JSON Schema of a journey file, with which an editor completes and checks it."""
-    deliver(ctx, schema_text(), output)
+    deliver(ctx, SCHEMAS[of](), output)
 
 
 @command(example='eval "$(journeymap completion bash)"          # in ~/.bashrc\n'

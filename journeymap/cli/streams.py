@@ -5,24 +5,32 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from journeymap import saving
 from journeymap.cli.shell import speaking
-from journeymap.errors import JourneymapError, Problem, ReadError
+from journeymap.errors import Problem, ReadError
 from journeymap.formats import load
 from journeymap.model import Journey
 from journeymap.reports.lines import WIDTH, Page, safe
 
-__all__ = ["beside", "deliver", "deliver_page", "read", "read_each", "show", "wrote"]
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+__all__ = ["Bar", "beside", "deliver", "deliver_page", "read", "show", "width_for", "wrote"]
 
 STDIN = STDOUT = "-"
 
 WIDEST = 100
 """How many columns are used at most on a wide terminal: longer lines are hard to read."""
+
+MOMENT = 1.0
+"""After how many seconds of work a progress bar appears."""
 
 STYLES = {
     "title": "bold",
@@ -36,19 +44,26 @@ STYLES = {
 """How the styles of a page look on a terminal."""
 
 
+def width_for(output: str | None) -> int:
+    """How many columns a line may take where it goes: a terminal, or a pipe or a file."""
+    to_terminal = (output is None or output == STDOUT) and not _is_plain()
+    return min(shutil.get_terminal_size().columns, WIDEST) if to_terminal else WIDTH
+
+
 def show(page: Callable[[int], Page]) -> None:
     """Show a page: in colour on a terminal as wide as it is, as plain text of 80 columns everywhere else.
 
     ``page`` makes the page for a width.
     """
+    width = width_for(None)
     if _is_plain():
-        click.echo(page(WIDTH).plain(), nl=False)
+        click.echo(page(width).plain(), nl=False)
         return
     from rich.console import Console
     from rich.text import Text
 
     console = Console(highlight=False, soft_wrap=True)
-    for line in page(min(shutil.get_terminal_size().columns, WIDEST)).lines:
+    for line in page(width).lines:
         console.print(Text.assemble(*((text, STYLES.get(style, "")) for text, style in line)))
 
 
@@ -57,18 +72,6 @@ def read(file: str, form: str | None = None) -> Journey:
     if file != STDIN and Path(file).is_dir():
         raise ReadError([Problem(f"is a directory: name the files in it, such as {Path(file, '*.yaml')}", source=file)])
     return load(file, form)
-
-
-def read_each(files: Iterable[str], form: str | None) -> tuple[dict[str, Journey], list[JourneymapError]]:
-    """The journeys in these files, and what was wrong with the files that hold none."""
-    journeys: dict[str, Journey] = {}
-    refused: list[JourneymapError] = []
-    for file in files:
-        try:
-            journeys[file] = read(file, form)
-        except JourneymapError as error:
-            refused.append(error)
-    return journeys, refused
 
 
 def deliver_page(ctx: click.Context, page: Callable[[int], Page], output: str | None) -> None:
@@ -92,6 +95,36 @@ def deliver(ctx: click.Context, text: str, output: str | None) -> None:
 def wrote(ctx: click.Context, path: Path) -> None:
     """Say that a file was written."""
     click.echo(speaking(ctx)("Wrote {path}", path=safe(str(path))))
+
+
+class Bar:
+    """A progress bar on standard error, where that is a terminal and the work takes longer than a moment."""
+
+    def __init__(self, label: str, total: int) -> None:
+        self._label, self._total, self._done = label, total, 0
+        self._began = time.monotonic()
+        self._bar: Progress | None = None
+
+    def advance(self, count: int) -> None:
+        """So much more is done."""
+        self._done += count
+        late = time.monotonic() - self._began > MOMENT
+        if self._bar is None and late and self._done < self._total and sys.stderr.isatty():
+            from rich.console import Console
+            from rich.progress import Progress
+
+            self._bar = Progress(console=Console(stderr=True), transient=True)
+            self._bar.start()
+            self._bar.add_task(self._label, total=self._total)
+        if self._bar is not None:
+            self._bar.update(self._bar.task_ids[0], completed=self._done)
+
+    def __enter__(self) -> Bar:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
 
 
 def beside(file: str, what: str) -> Path:

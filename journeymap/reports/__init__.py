@@ -14,8 +14,9 @@ Example:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
+from itertools import zip_longest
 from typing import Any
 
 import attrs
@@ -35,20 +36,28 @@ class Report:
     Attributes:
         name: What it is called, such as ``"json"``.
         suffix: How the names of its files end.
-        module: The module that offers ``write_audits(audits, *, lang, sources)`` and, if it ``scores``,
-            ``write_score(score, *, lang)``; each returns the whole text.
+        module: The module that offers ``tell(audit, *, lang, source, places)``, which gives what one audit comes to
+            and can be done elsewhere, and ``join(told, *, lang)``, which makes the whole text of it; if it
+            ``scores``, also ``write_score(score, *, lang)``.
         scores: Whether it can report a score alone.
+        places: Whether it says where in its file a touchpoint stands.
     """
 
     name: str
     suffix: str
     module: str
     scores: bool = False
+    places: bool = False
 
 
 REPORTS: tuple[Report, ...] = (
     Report("text", ".txt", "journeymap.reports.text", scores=True),
     Report("json", ".json", "journeymap.reports.data", scores=True),
+    Report("sarif", ".sarif", "journeymap.reports.sarif", places=True),
+    Report("junit", ".xml", "journeymap.reports.junit", places=True),
+    Report("github", "", "journeymap.reports.github", places=True),
+    Report("markdown", ".md", "journeymap.reports.markdown"),
+    Report("html", ".html", "journeymap.reports.html"),
 )
 """The reports there are."""
 
@@ -59,6 +68,7 @@ def report(
     *,
     lang: str | None = None,
     sources: Sequence[str] = (),
+    places: Sequence[Mapping[str, tuple[int, int]]] = (),
 ) -> str:
     """An audit, several of them, or a score as a report.
 
@@ -67,6 +77,7 @@ def report(
         format: The name of a report in ``REPORTS``.
         lang: The language; None for each journey's own, else English.
         sources: The file that each audited journey was read from, where there is one.
+        places: Where in its file each touchpoint stands, see :func:`journeymap.formats.places`.
 
     Raises:
         UnknownNameError: When there is no such report or language, or it cannot tell of a score.
@@ -81,5 +92,7 @@ def report(
         text: str = module.write_score(thing, lang=lang)
     else:
         audits = (thing,) if isinstance(thing, Audit) else tuple(thing)
-        text = module.write_audits(audits, lang=lang, sources=tuple(sources))
+        each = zip_longest(audits, sources, places)
+        told = [module.tell(audit, lang=lang, source=source, places=at) for audit, source, at in each]
+        text = module.join(told, lang=lang)
     return text

@@ -7,13 +7,18 @@ keys may be added without. Emotions and scores are −2..+2, shares 0..1, None i
 
     journeymap_audit, lang, source
     journey          name, lang, state, persona, business, touchpoints [id, name, stage, kind, emotion]
-    counts           error, warning, info, questions, passed, not_applicable
+    counts           error, warning, info, questions, passed, not_applicable, waived, known
     covered          the share of customers whose paths were looked at
     score            see :func:`score_data`; null when the journey cannot be scored
     findings         what failed: what would gain most first; see :func:`finding_data`
     questions        what could not be told: what is most worth knowing first
     passed           what holds
     not_applicable   the codes of the rules that had nothing to look at
+    waived           what failed and need not be mended, each with its waiver; see :func:`waiver_data`
+    known            what failed and stood in the baseline
+    expired_waivers  the waivers whose last day is over
+    unused_waivers   the waivers that nothing needs
+    profile          the rules that profiles left out (no options) or gave other options, each with the reason
     rules            by code what each rule says, with its sources; see :func:`rule_data`
 """
 
@@ -22,6 +27,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from importlib import metadata
 from typing import Any
 
 from journeymap.auditing import Audit
@@ -29,8 +35,9 @@ from journeymap.i18n import translator
 from journeymap.model import Journey
 from journeymap.rulebook import Finding, Rule, Severity
 from journeymap.scoring import Score
+from journeymap.waiving import Waiver
 
-__all__ = ["as_json", "audit_data", "finding_data", "rule_data", "score_data", "write_audits", "write_score"]
+__all__ = ["as_json", "audit_data", "finding_data", "join", "rule_data", "score_data", "tell", "write_score"]
 
 Data = dict[str, Any]
 
@@ -40,14 +47,23 @@ DIGITS = 12
 _ACTIVE = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-def write_audits(audits: Sequence[Audit], *, lang: str | None = None, sources: Sequence[str] = ()) -> str:
+def tell(
+    audit: Audit,
+    *,
+    lang: str | None = None,
+    source: str | None = None,
+    places: Mapping[str, tuple[int, int]] | None = None,
+) -> Data:
+    """One audit as plain data."""
+    return audit_data(audit, lang=lang, source=source)
+
+
+def join(told: Sequence[Data], *, lang: str | None = None) -> str:
     """One audit as it is; several as a list, with their totals."""
-    named = [*sources, *[None] * (len(audits) - len(sources))]
-    each = [audit_data(audit, lang=lang, source=source) for audit, source in zip(audits, named, strict=True)]
-    if len(each) == 1:
-        return as_json(each[0])
-    totals = {key: sum(data["counts"][key] for data in each) for key in (each[0]["counts"] if each else ())}
-    return as_json({"journeymap_audits": 1, "totals": totals, "audits": each})
+    if len(told) == 1:
+        return as_json(told[0])
+    totals = {key: sum(data["counts"][key] for data in told) for key in (told[0]["counts"] if told else ())}
+    return as_json({"journeymap_audits": 1, "totals": totals, "audits": list(told)})
 
 
 def write_score(score: Score, *, lang: str | None = None) -> str:
@@ -55,6 +71,14 @@ def write_score(score: Score, *, lang: str | None = None) -> str:
     lang = lang or score.journey.lang or "en"
     head: Data = {"journeymap_score": 1, "lang": lang, "journey": _journey_data(score.journey)}
     return as_json(head | score_data(score, lang=lang))
+
+
+def version() -> str:
+    """The version of this library."""
+    try:
+        return metadata.version("journeymap")
+    except metadata.PackageNotFoundError:
+        return "0"
 
 
 def as_json(data: Mapping[str, Any]) -> str:
@@ -89,6 +113,8 @@ def audit_data(audit: Audit, *, lang: str | None = None, source: str | None = No
             "questions": len(audit.questions),
             "passed": len(audit.passed),
             "not_applicable": len(audit.not_applicable),
+            "waived": len(audit.waived),
+            "known": len(audit.known),
         },
         "covered": _number(audit.covered),
         "score": None if audit.score is None else score_data(audit.score, lang=lang),
@@ -96,8 +122,26 @@ def audit_data(audit: Audit, *, lang: str | None = None, source: str | None = No
         "questions": [finding_data(finding, lang) for finding in audit.questions],
         "passed": [finding_data(finding, lang) for finding in audit.passed],
         "not_applicable": [finding.code for finding in audit.not_applicable],
+        "waived": [
+            {**finding_data(finding, lang), "waiver": waiver_data(finding.waiver)}
+            for finding in audit.waived
+            if finding.waiver is not None
+        ],
+        "known": [finding_data(finding, lang) for finding in audit.known],
+        "expired_waivers": [waiver_data(waiver) for waiver in audit.expired],
+        "unused_waivers": [waiver_data(waiver) for waiver in audit.unused],
+        "profile": [
+            {"rule": change.rule, "options": dict(change.options), "why": translator(lang)(change.why)}
+            for change in audit.changes
+        ],
         "rules": {rule.code: rule_data(rule, lang) for rule in audit.rules},
     }
+
+
+def waiver_data(waiver: Waiver) -> Data:
+    """An exception, with its reason; ``until`` is its last day, None when it has none."""
+    until = None if waiver.until is None else waiver.until.isoformat()
+    return {"rule": waiver.rule, "touchpoint": waiver.touchpoint, "reason": waiver.reason, "until": until}
 
 
 def finding_data(finding: Finding, lang: str = "en") -> Data:

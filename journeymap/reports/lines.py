@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
-__all__ = ["WIDTH", "Page", "Span", "columns", "cut", "safe"]
+__all__ = ["WIDTH", "Page", "Span", "Styled", "columns", "cut", "safe"]
 
 WIDTH = 80
 """How many columns a line may take where no terminal says otherwise."""
@@ -20,6 +20,7 @@ Span: TypeAlias = "str | tuple[str, str]"
 """Some text, or a text and its style: title, strong, faint, good, error, warning or info."""
 
 Styled: TypeAlias = tuple[tuple[str, str], ...]
+"""A line: its parts, each with its style."""
 
 _UNSAFE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _SPACE = re.compile("[\t\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029 ]+")

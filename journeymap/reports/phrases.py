@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -10,15 +10,42 @@ import attrs
 from journeymap.auditing import Audit
 from journeymap.i18n import Translator
 from journeymap.model import Journey
+from journeymap.reports.contents import Standing
 from journeymap.reports.lines import Span, cut
-from journeymap.rulebook import Finding, Severity
+from journeymap.rulebook import Finding, Outcome, Severity
 from journeymap.scoring import Score
+from journeymap.waiving import Waiver
 from journeymap.wording import minus, percent
 
-__all__ = ["SIGNS", "counted", "counts", "felt", "place", "say", "signed", "trail", "verdict"]
+__all__ = [
+    "OUTCOMES",
+    "SIGNS",
+    "changes_said",
+    "counted",
+    "counts",
+    "felt",
+    "notices_of",
+    "place",
+    "say",
+    "signed",
+    "standing_words",
+    "trail",
+    "verdict",
+    "waiver_notices",
+    "waiving",
+    "where",
+]
 
 SIGNS: Mapping[Severity, str] = {Severity.ERROR: "✕", Severity.WARNING: "!", Severity.INFO: "i"}
 """What tells the severities without colour."""
+
+OUTCOMES: Mapping[Outcome, str] = {
+    Outcome.FAILED: "✕",
+    Outcome.CANNOT_TELL: "?",
+    Outcome.PASSED: "✓",
+    Outcome.NOT_APPLICABLE: "–",
+}
+"""What tells the outcomes without colour."""
 
 NAME, IN_PATH, IN_SENTENCE = 48, 30, 120
 """How many columns a name may take in a line of its own, in a path, and within a sentence."""
@@ -59,7 +86,71 @@ def verdict(score: Score | None, t: Translator) -> list[Span]:
 def counts(audit: Audit, t: Translator) -> str:
     """How many findings of each severity, and how many questions there are."""
     found = [counted(audit.count(severity), *_COUNTED[severity], t) for severity in Severity]
-    return " · ".join([*found, counted(len(audit.questions), "1 question", "{count} questions", t)])
+    found.append(counted(len(audit.questions), "1 question", "{count} questions", t))
+    found += [t(said, count=len(aside)) for said, aside in (("{count} waived", audit.waived),
+                                                            ("{count} known", audit.known)) if aside]  # fmt: skip
+    return " · ".join(found)
+
+
+def where(finding: Finding, journey: Journey, t: Translator) -> str:
+    """The name of the place that a finding is about."""
+    return t("the journey as a whole") if finding.touchpoint is None else place(journey, finding.touchpoint)
+
+
+def waiving(finding: Finding, t: Translator) -> list[str]:
+    """The reason why a finding is waived, with its last day where there is one."""
+    waiver = finding.waiver
+    if waiver is None:
+        return []
+    reason = cut(waiver.reason, IN_SENTENCE)
+    return [t("{reason} (until {day})", reason=reason, day=waiver.until.isoformat()) if waiver.until else reason]
+
+
+def waiver_notices(audit: Audit, t: Translator) -> list[str]:
+    """What there is to say of waivers that have expired or that nothing needs."""
+    return notices_of(audit.expired, audit.unused, t)
+
+
+def notices_of(expired: Iterable[Waiver], unused: Iterable[Waiver], t: Translator) -> list[str]:
+    """What there is to say of these waivers."""
+    over = [
+        t("The waiver of {rule} expired on {day}: {reason}", rule=_waived(waiver), day=waiver.until.isoformat(),
+          reason=cut(waiver.reason, IN_SENTENCE))
+        for waiver in expired
+    ]  # fmt: skip
+    idle = [
+        t("Nothing needs the waiver of {rule}: {reason}", rule=_waived(waiver), reason=cut(waiver.reason, IN_SENTENCE))
+        for waiver in unused
+    ]
+    return over + idle
+
+
+def changes_said(audit: Audit, t: Translator) -> list[str]:
+    """What profiles left out or set otherwise, each rule with its reason."""
+    out, otherwise = (
+        ", ".join(f"{each.rule} ({t(each.why)})" for each in audit.changes if bool(each.options) is given)
+        for given in (False, True)
+    )
+    return [
+        t(label, rules=rules)
+        for label, rules in (("Left out by the profile: {rules}", out),
+                             ("Set otherwise by the profile: {rules}", otherwise))
+        if rules
+    ]  # fmt: skip
+
+
+def _waived(waiver: Waiver) -> str:
+    return f"{waiver.rule} · {cut(waiver.touchpoint, NAME)}" if waiver.touchpoint else waiver.rule
+
+
+def standing_words(standing: Standing, t: Translator) -> str:
+    """How much speaks for and against a principle."""
+    parts = [
+        counted(len(standing.findings), "1 finding", "{count} findings", t) if standing.findings else "",
+        counted(len(standing.questions), "1 question", "{count} questions", t) if standing.questions else "",
+        counted(standing.passed, "1 check holds", "{count} checks hold", t) if standing.passed else "",
+    ]
+    return ", ".join(filter(None, parts)) or t("nothing to look at")
 
 
 def counted(count: int, one: str, many: str, t: Translator) -> str:

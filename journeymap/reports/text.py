@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 import attrs
 
@@ -10,27 +11,41 @@ from journeymap.auditing import Audit
 from journeymap.errors import ScoringError
 from journeymap.i18n import Translator, translator
 from journeymap.model import Journey
-from journeymap.reports.lines import WIDTH, Page, Span, cut, safe
-from journeymap.reports.phrases import NAME, SIGNS, counted, counts, felt, place, say, signed, trail, verdict
+from journeymap.reports.contents import Summary, folded, lifted, summary_of
+from journeymap.reports.lines import WIDTH, Page, Span, Styled, columns, cut, safe
+from journeymap.reports.phrases import (
+    NAME,
+    SIGNS,
+    changes_said,
+    counted,
+    counts,
+    felt,
+    place,
+    say,
+    signed,
+    trail,
+    verdict,
+    waiver_notices,
+    waiving,
+    where,
+)
 from journeymap.rulebook import Finding, Severity
 from journeymap.scoring import Score, score
 from journeymap.wording import percent
 
-__all__ = ["audits_page", "score_page", "write_audits", "write_score"]
+__all__ = ["audits_page", "join", "joined_page", "score_page", "tell", "write_score"]
 
 TOP_PLACES, TOP_QUESTIONS, TOP_HELP = 3, 2, 3
 """How many places are asked about, how many questions at each, and how many ways to help are shown."""
 
-LONGEST_LIFTED = 1000
-"""Up to how many touchpoints a journey is scored again to see what would help."""
+TOP_CODES = 5
+"""How many rules are named when several journeys are summed up."""
+
+FIGURES = 50
+"""How many columns the figures take that compare journeys."""
 
 MOST_ROWS, BAR = 25, 24
 """How many rows a table of touchpoints has, and how many columns the whole of memory is wide."""
-
-
-def write_audits(audits: Sequence[Audit], *, lang: str | None = None, sources: Sequence[str] = ()) -> str:
-    """One audit after the other as plain text, and how they compare."""
-    return audits_page(audits, lang=lang, sources=sources).plain()
 
 
 def write_score(score: Score, *, lang: str | None = None) -> str:
@@ -55,14 +70,47 @@ def audits_page(
         width: How many columns a line may take.
         every: Whether every question is shown, and not only those most worth an answer.
     """
+    named = (*sources, *[None] * (len(audits) - len(sources)))
+    told = [
+        tell(audit, lang=lang, source=source, width=width, every=every)
+        for audit, source in zip(audits, named, strict=True)
+    ]
+    return joined_page(told, lang=lang, width=width)
+
+
+def tell(
+    audit: Audit,
+    *,
+    lang: str | None = None,
+    source: str | None = None,
+    places: Mapping[str, tuple[int, int]] | None = None,
+    width: int = WIDTH,
+    every: bool = False,
+    brief: bool = False,
+) -> tuple[Summary, list[Styled]]:
+    """One audit as lines, and what is compared; only the latter when it is to be ``brief``."""
     page = Page(width=width)
-    for audit in audits:
+    if not brief:
+        _AuditText(page, audit, _translator(audit.journey, lang)).write(every=every)
+    return summary_of(audit, source), page.lines
+
+
+def join(told: Sequence[tuple[Summary, list[Styled]]], *, lang: str | None = None) -> str:
+    """Audits one after the other as plain text, and how they compare."""
+    return joined_page(told, lang=lang).plain()
+
+
+def joined_page(told: Sequence[tuple[Summary, list[Styled]]], *, lang: str | None = None, width: int = WIDTH) -> Page:
+    """Audits one after the other as lines, and how they compare when there are several."""
+    page = Page(width=width)
+    for _, lines in told:
+        if page.lines and lines:
+            _rule_off(page)
+        page.lines += lines
+    if len(told) > 1:
         if page.lines:
             _rule_off(page)
-        _AuditText(page, audit, _translator(audit.journey, lang)).write(every=every)
-    if len(audits) > 1:
-        _rule_off(page)
-        _sum_up(page, audits, sources, translator(lang or "en"))
+        _sum_up(page, [summary for summary, _ in told], translator(lang or "en"))
     return page
 
 
@@ -103,6 +151,7 @@ class _AuditText:
             page.say(_why_unscored(audit.journey))
         page.say(counts(audit, t))
         self.findings()
+        self.aside()
         self.questions(every=every)
         self.holding()
         if audit.score is not None:
@@ -136,16 +185,31 @@ class _AuditText:
             shown = t("A path that shows it: {path}", path=trail(finding.path, self.audit.journey))
             page.say((shown, "faint"), indent=4, hang=2)
 
+    def aside(self) -> None:
+        """What failed and does not count: waived, each with its reason, or known; and waivers past their time."""
+        page, t, audit = self.page, self.t, self.audit
+        if audit.waived:
+            page.heading(t("Waived"))
+            rows: list[list[Span]] = [
+                [(finding.code, "faint"), self.where(finding), *waiving(finding, t)] for finding in audit.waived
+            ]
+            page.rows(rows)
+        if audit.known:
+            page.gap()
+            page.say(counted(len(audit.known), "1 finding is known from the baseline.",
+                             "{count} findings are known from the baseline.", t))  # fmt: skip
+        for told in waiver_notices(audit, t):
+            page.gap()
+            page.say(("! ", "warning"), told, hang=2)
+
     def questions(self, *, every: bool) -> None:
         """What could not be told, by place, each place standing where its weightiest question does."""
         page, t, asked = self.page, self.t, self.audit.questions
-        places: dict[str | None, list[Finding]] = {}
-        for finding in asked:
-            places.setdefault(finding.touchpoint, []).append(finding)
+        places = folded(asked)
         if places:
             page.heading(t("Questions: what could not be told"))
         shown = 0
-        for there in [*places.values()][: None if every else TOP_PLACES]:
+        for there in places[: None if every else TOP_PLACES]:
             top = there[: None if every else TOP_QUESTIONS]
             if shown:
                 page.gap()
@@ -168,37 +232,21 @@ class _AuditText:
         if audit.covered < 1 - 1e-9:
             share = percent(audit.covered, lang=t.lang)
             page.say(t("Rules about paths looked at the likeliest ones: {share} of customers.", share=share))
+        for said in changes_said(audit, t):
+            page.say((said, "faint"))
 
     def help(self, score: Score) -> None:
         rows: list[list[Span]] = [
             [(signed(gain), "good"), self.t("lift “{name}” from {emotion} to neutral",
                                             name=place(score.journey, id), emotion=felt(score.journey, id))]
-            for gain, id in _lifted(score)
+            for gain, id in lifted(score, most=TOP_HELP)
         ]  # fmt: skip
         if rows:
             self.page.heading(self.t("What would help most"))
             self.page.rows(rows)
 
     def where(self, finding: Finding) -> str:
-        if finding.touchpoint is None:
-            return self.t("the journey as a whole")
-        return place(self.audit.journey, finding.touchpoint)
-
-
-def _lifted(now: Score) -> list[tuple[float, str]]:
-    """What lifting single touchpoints to neutral would add to the remembered score, the greatest gain first.
-
-    Each is scored again, because the peak may move; a very long journey is left out, for the time that takes.
-    """
-    if now.remembered is None or len(now.journey) > LONGEST_LIFTED:
-        return []
-    journey = now.journey
-    promise = {at.id: -at.emotion * now.shares[at.id] for at in journey if at.emotion is not None and at.emotion < 0}
-    gains = []
-    for id in sorted(promise, key=lambda id: -promise[id])[:TOP_HELP]:
-        then = score(journey.change(id, emotion=0), weights=now.weights)
-        gains.append((round((then.remembered or 0.0) - now.remembered, 12), id))
-    return sorted([(gain, id) for gain, id in gains if gain >= 0.005], key=lambda pair: -pair[0])
+        return where(finding, self.audit.journey, self.t)
 
 
 # The parts of a page
@@ -226,16 +274,38 @@ def _rule_off(page: Page) -> None:
     page.say(("─" * page.width, "faint"))
 
 
-def _sum_up(page: Page, audits: Sequence[Audit], sources: Sequence[str], t: Translator) -> None:
-    """How several audits compare, a line each."""
-    page.heading(t("{count} journeys", count=len(audits)))
-    named = [cut(name, NAME) for name in (*sources, *(audit.journey.name for audit in audits[len(sources) :]))]
-    rows: list[list[Span]] = [["", t("remembered"), *(t(severity.value) for severity in Severity), t("questions")]]
-    for name, audit in zip(named, audits, strict=True):
-        remembered = signed(audit.score.remembered if audit.score else None)
-        figures = [*(audit.count(severity) for severity in Severity), len(audit.questions)]
-        rows.append([name, remembered, *map(str, figures)])
+def _sum_up(page: Page, summaries: Sequence[Summary], t: Translator) -> None:
+    """How several audits compare, a line each; then all together, and which rules fail most often."""
+    page.heading(t("{count} journeys", count=len(summaries)))
+    head: list[Span] = ["", t("remembered"), *(t(severity.value) for severity in Severity), t("questions")]
+    rows = [head]
+    for summary in summaries:
+        room = max(16, page.width - FIGURES)
+        name = _cut_ahead(summary.source, room) if summary.source else cut(summary.name, room)
+        rows.append([name, signed(summary.remembered), *map(str, summary.found), str(summary.questions)])
+    found = [sum(figures) for figures in zip(*(summary.found for summary in summaries), strict=True)]
+    asked = sum(summary.questions for summary in summaries)
+    rows.append([(t("together"), "strong"), "", *map(str, found), str(asked)])
     page.rows(rows, right=range(1, 5))
+    often = Counter(code for summary in summaries for code in dict.fromkeys(summary.codes))
+    if often:
+        page.gap()
+        most = ", ".join(f"{code} ({count})" for code, count in sorted(often.items(), key=_most_first)[:TOP_CODES])
+        page.say(t("What fails in most journeys: {codes}", codes=most))
+
+
+def _cut_ahead(path: str, width: int) -> str:
+    """A path in at most so many columns: its end tells more than its beginning."""
+    shown = safe(path)
+    if columns(shown) <= width:
+        return shown
+    while columns(shown) > width - 1:
+        shown = shown[1:]
+    return f"…{shown}"
+
+
+def _most_first(pair: tuple[str, int]) -> tuple[int, str]:
+    return -pair[1], pair[0]
 
 
 def _part_rows(score: Score, t: Translator) -> list[list[Span]]:
