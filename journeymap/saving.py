@@ -33,7 +33,8 @@ def save(thing: Any, path: str | os.PathLike[str], *, lang: str = "en") -> Path:
 
     * a journey: ``.yaml``, ``.yml``, ``.toml``, ``.json``
     * a score: ``.json`` and ``.txt``
-    * an audit: ``.json`` and ``.txt``; ``.svg`` for the map with its findings
+    * an audit: ``.html``, ``.json``, ``.md``, ``.sarif``, ``.txt`` and ``.xml`` (JUnit); ``.svg`` for the map with its
+      findings
     * a drawing: ``.svg``; ``.txt`` for the story in words; ``.dot`` for the kinds that Graphviz draws
     * a checklist: ``.html``
     * a comparison: ``.html``, ``.json`` and ``.txt``
@@ -97,7 +98,7 @@ def _audit(audit: Any, lang: str) -> Writers:
     from journeymap.drawing import draw
     from journeymap.reports import REPORTS, report
 
-    reports = {each.suffix: partial(report, audit, each.name, lang=lang) for each in REPORTS}
+    reports = {each.suffix: partial(report, audit, each.name, lang=lang) for each in REPORTS if each.suffix}
     return {**reports, ".svg": lambda: draw(audit, lang=lang).svg}
 
 

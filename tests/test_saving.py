@@ -90,7 +90,7 @@ class TestWhatIsSavedAsWhat:
         """What cannot be had is not written, and the message lists what can."""
         with pytest.raises(UnknownNameError) as caught:
             save(judged, tmp_path / name)
-        assert str(caught.value) == f"'{name}': cannot save an Audit {asked} (known: .json, .svg, .txt)"
+        assert str(caught.value) == f"'{name}': cannot save an Audit {asked} (known: .html, .json, .md, .sarif, .svg, .txt, .xml)"
         assert list(tmp_path.iterdir()) == []
 
     def test_an_unknown_thing_is_told_with_the_known_ones(self, tmp_path: Path) -> None:
