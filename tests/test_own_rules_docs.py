@@ -7,7 +7,9 @@ import runpy
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from journeymap.cli import app
 from journeymap.configuring import configure, read_config
 from journeymap.examples import path as example
 from journeymap.formats import load
@@ -71,6 +73,13 @@ def test_the_configuration_is_followed(folder: Path) -> None:
     judged = configure(folder / "shop.yaml").audit(load(folder / "shop.yaml"))
     assert {rule.code[:3] for rule in judged.rules} == {"SHO", "JM1"}
     assert [finding.severity.value for finding in judged.findings if finding.code == "SHOP001"] == ["info"]
+
+
+def test_the_command_reads_the_same_configuration(folder: Path) -> None:
+    """What it audits in that folder is audited by the rule too."""
+    done = CliRunner().invoke(app, ["audit", "shop.yaml"], prog_name="journeymap")
+    assert done.exit_code in (0, 1), done.output
+    assert "SHOP001" in done.output
 
 
 def test_the_rule_with_an_option(folder: Path) -> None:
