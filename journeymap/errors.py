@@ -135,7 +135,7 @@ def nearest(name: object, known: Iterable[str]) -> str | None:
     options = list(known)
     by_fold = {option.casefold(): option for option in options}
     wanted = str(name)[:200].casefold()
-    close = difflib.get_close_matches(wanted, by_fold, n=5, cutoff=0.6)
+    close = difflib.get_close_matches(wanted, by_fold, n=100, cutoff=0.6)
     if not close:
         return None
     matcher = difflib.SequenceMatcher(b=wanted)
