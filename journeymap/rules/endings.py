@@ -26,6 +26,7 @@ from journeymap.rules.sources import (
     UK_DMCC,
     VERHOEF,
 )
+from journeymap.rules.walks import staying
 
 COMMITMENT = ("checkout", "payment")
 """The kinds of touchpoint at which the customer commits to pay."""
@@ -99,10 +100,8 @@ def negative_ending(context: Context, *, floor: float = 0.0, min_share: float = 
 def ends_below_average(context: Context, *, margin: float = 0.25, min_share: float = 0.05) -> Iterator[Finding]:
     journey = context.journey
     ending: dict[str, list[tuple[Path, float | None, bool | None]]] = {}
-    for path in context.paths:
-        emotions = [(id, journey[id].emotion) for id in path.ids if journey[id].kind != "survey"]
-        if emotions and journey[emotions[-1][0]].ends not in ("abandon", "cancel"):
-            ending.setdefault(emotions[-1][0], []).append((path, *_below([e for _, e in emotions], margin)))
+    for walk in staying(context):
+        ending.setdefault(walk.ids[-1], []).append((walk.path, *_below(walk.emotions, margin)))
     asked: set[str] = set()
     for last, judged in ending.items():
         place, among = journey[last], [path for path, _, _ in judged]
@@ -286,7 +285,7 @@ def no_help_at_last_step(context: Context) -> Iterator[Finding]:
     journey, reached = context.journey, context.reached
     concerned = {i for i, t in reached.items() if t.kind in ("checkout", "payment", "confirmation", "failure")}
     concerned |= {way.to for i in reached for way in context.routes.ways[i] if way.kind == "failure"}
-    concerned |= {journey.positions[id] for id in context.endings if journey[id].ends != "abandon"}
+    concerned |= {journey.positions[id] for id in context.endings if not _gives_up(journey[id])}
     for here in sorted(concerned):
         touchpoint = journey.touchpoints[here]
         given = _help(context, touchpoint)
@@ -552,6 +551,11 @@ def _common_endings(context: Context, min_share: float) -> Iterator[Touchpoint]:
     """The endings of at least ``min_share`` of customers, in the order of the journey."""
     shares = context.endings
     return (touchpoint for touchpoint in context.journey if shares.get(touchpoint.id, 0.0) >= min_share - ROUNDING)
+
+
+def _gives_up(touchpoint: Touchpoint) -> bool:
+    """Whether those for whom the journey ends here give up: it says so, or they drop off where others go on."""
+    return touchpoint.ends == "abandon" or (touchpoint.ends is None and touchpoint.drop_off > 0)
 
 
 def _help(context: Context, touchpoint: Touchpoint, here: int | None = None) -> bool | None:
