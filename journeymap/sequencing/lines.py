@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from itertools import combinations, groupby, pairwise
+from itertools import groupby, pairwise, product
 from operator import itemgetter
 
 import attrs
@@ -222,10 +222,12 @@ def _constraints(journey: Journey, line: Sequence[Touchpoint]) -> Iterator[Const
     for touchpoint in line:
         for first in touchpoint.after or ():
             pairs.setdefault((first, touchpoint.id), "it is stated so")
-    for earlier, later in combinations(line, 2):
-        why = KIND_ORDER.get((earlier.kind or "", later.kind or ""))
-        if why:
-            pairs.setdefault((earlier.id, later.id), why)
+    for (first_kind, second_kind), why in KIND_ORDER.items():
+        firsts = [touchpoint.id for touchpoint in line if touchpoint.kind == first_kind]
+        seconds = [touchpoint.id for touchpoint in line if touchpoint.kind == second_kind]
+        for first, second in product(firsts, seconds):
+            if place[first] < place[second]:
+                pairs.setdefault((first, second), why)
     for one, other in pairwise(journey.ritual or ()):
         if place.get(one, len(line)) < place.get(other, -1):
             pairs.setdefault((one, other), "a ritual keeps its order")
