@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import datetime
 import math
+import numbers
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
@@ -54,7 +55,9 @@ def seconds_from(value: Any) -> Any:
     """
     if isinstance(value, datetime.timedelta):
         return value.total_seconds()
-    if not isinstance(value, str) or len(value) > _LONGEST_DURATION:
+    if not isinstance(value, str):
+        return _number_from(value)
+    if len(value) > _LONGEST_DURATION:
         return value
     text = value.strip()
     parts = _DURATION.findall(text)
@@ -122,14 +125,15 @@ def number(
     """A finite number between ``low`` and ``high``."""
     span = _span(low, high)
     return _field(
-        "number", en, ko, default=default, unit=unit, low=low, high=high, expected=f"a number{span}", **options
-    )
+        "number", en, ko, default=default, unit=unit, low=low, high=high, converter=_number_from,
+        expected=f"a number{span}", **options,
+    )  # fmt: skip
 
 
 def count(en: str = "", ko: str = "", *, unit: str = "", low: float = 0, default: Any = None, **options: Any) -> Any:
     """A whole number, not below ``low``."""
     return _field(
-        "count", en, ko, default=default, unit=unit, low=low, high=math.inf,
+        "count", en, ko, default=default, unit=unit, low=low, high=math.inf, converter=_number_from,
         expected=f"a whole number{_span(low, math.inf)}", **options,
     )  # fmt: skip
 
@@ -323,8 +327,21 @@ CHECKS: Mapping[str, Check] = {
 # What they convert
 
 
+def _number_from(value: Any) -> Any:
+    """A number of another kind (a decimal, a fraction, one of NumPy's) as Python's own; anything else as it came."""
+    if type(value) in (int, float, bool) or not isinstance(value, numbers.Number):
+        return value
+    if isinstance(value, numbers.Complex) and not isinstance(value, numbers.Real):
+        return value
+    try:
+        return int(value) if isinstance(value, numbers.Integral) else float(value)  # type: ignore[arg-type]
+    except (ValueError, OverflowError):
+        return value
+
+
 def _tuple_from(value: Any) -> Any:
-    if isinstance(value, Iterable) and not isinstance(value, (str, bytes, Mapping)):
+    """A tuple of what comes in an order; a set does not."""
+    if isinstance(value, Iterable) and not isinstance(value, (str, bytes, Mapping, set, frozenset)):
         return tuple(value)
     return value
 

@@ -545,7 +545,7 @@ def _transitions_from(value: Any) -> Any:
         return (Transition(value),)
     if isinstance(value, Mapping):
         return tuple(Transition(to, probability=share) for to, share in value.items())
-    if isinstance(value, Iterable):
+    if isinstance(value, Iterable) and not isinstance(value, (set, frozenset)):
         return tuple(Transition(item) if isinstance(item, str) else item for item in value)
     return value
 
