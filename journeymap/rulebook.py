@@ -20,6 +20,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import attrs
@@ -152,8 +153,25 @@ class Rule:
         english = self.variants[part] if part in self.variants else getattr(self, part)
         return translator(lang).rule_text(self.code, part) or str(english)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled by the name of its function, whose place in the module it has taken, with what was set otherwise."""
+        place = (self.check.__module__, self.check.__qualname__)
+        data = {name: getattr(self, name) for name in attrs.fields_dict(Rule)}
+        original = _rule_of(*place)
+        return _rule_of, (*place, {name: value for name, value in data.items() if value != getattr(original, name)})
+
     def __repr__(self) -> str:
         return f"<Rule {self.code} {self.name}>"
+
+
+def _rule_of(module: str, name: str, changes: Mapping[str, Any] | None = None) -> Rule:
+    """The rule that stands under this name in a module, with what was set otherwise."""
+    found = getattr(import_module(module), name, None)
+    if not isinstance(found, Rule):
+        raise JourneyError(
+            f"rule {name!r}: it does not stand in {module}; write it at the top of a module to pickle it"
+        )
+    return attrs.evolve(found, **changes) if changes else found
 
 
 def rule(*, source: str | Sequence[str], **data: Any) -> Callable[[Callable[..., Iterable[Finding]]], Rule]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 from collections.abc import Iterator
 from typing import Any
 
+import attrs
 import pytest
 
 from journeymap.auditing import audit
 from journeymap.errors import JourneyError
 from journeymap.facts import Fee, Wait
 from journeymap.model import Business, Journey, Touchpoint
-from journeymap.rulebook import Context, Finding, Outcome, Severity, Subject, rule
+from journeymap.rulebook import Context, Finding, Outcome, Rule, Severity, Subject, rule
 from journeymap.rules import RULES
 
 TEXTS: dict[str, Any] = {
@@ -239,3 +242,27 @@ def test_an_empty_journey_has_nothing_to_look_at() -> None:
     subject = Subject(Journey("Empty"))
     assert (subject.score, subject.paths, subject.reached, subject.endings) == (None, (), {}, {})
     assert subject.memory_share(None) == 1.0
+
+
+@pytest.mark.parametrize("made", RULES, ids=lambda made: made.code)
+def test_rules_and_what_they_say_can_be_sent_to_other_processes(made: Rule) -> None:
+    """A rule comes back as itself, and one that was set otherwise with what was set."""
+    assert pickle.loads(pickle.dumps(made)) is made
+    assert copy.deepcopy(made) is made
+    harder = pickle.loads(pickle.dumps(attrs.evolve(made, severity=Severity.ERROR)))
+    assert (harder.code, harder.severity, harder.check) == (made.code, Severity.ERROR, made.check)
+
+
+def test_an_audit_can_be_pickled() -> None:
+    """What was found, asked and held is there again."""
+    judged = audit(HOUSE)
+    again = pickle.loads(pickle.dumps(judged))
+    assert [*map(repr, again)] == [*map(repr, judged)]
+    assert again.journey == HOUSE
+
+
+def test_a_rule_that_stands_in_no_module_says_so_when_it_is_pickled() -> None:
+    """As with functions, what is made inside another one cannot be found again."""
+    made = rule(code="TEA001", name="no-tea", **TEXTS)(lambda context: ())
+    with pytest.raises(JourneyError, match="write it at the top of a module"):
+        pickle.dumps(made)
