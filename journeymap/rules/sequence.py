@@ -9,8 +9,6 @@ from itertools import pairwise
 from operator import mul
 from typing import Any
 
-import attrs
-
 from journeymap.facts import News
 from journeymap.model import Touchpoint
 from journeymap.recalling import PRESETS
@@ -360,9 +358,8 @@ def resequence_gain(context: Context, *, gain: float = 0.2) -> Iterator[Finding]
             yield context.failed(journey[run.ids[run.row.last(found[0])]], order=order, gain=gained)
     if better:
         return
-    opened = tuple(attrs.evolve(t, movable=True) if t.movable is None else t for t in journey)
     places: list[str] = []
-    for run in runs_of(attrs.evolve(journey, touchpoints=opened), scored)[0]:
+    for run in runs_of(journey, scored, opened=True)[0]:
         asked = (journey[run.ids[item]] for item in _promising(run, _weight_of_end(run, scored), gain))
         places += [touchpoint.name for touchpoint in asked if touchpoint.movable is None]
     if places:

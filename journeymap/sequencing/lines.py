@@ -130,9 +130,18 @@ class Run:
 
 
 def runs_of(
-    journey: Journey, scored: Score, *, alpha: float = ALPHA, delta: float = DELTA, steps: int = STEPS
+    journey: Journey,
+    scored: Score,
+    *,
+    opened: bool = False,
+    alpha: float = ALPHA,
+    delta: float = DELTA,
+    steps: int = STEPS,
 ) -> tuple[tuple[Run, ...], tuple[LeftAlone, ...]]:
-    """The lines in which something may be moved, and what may be moved but stands on none."""
+    """The lines in which something may be moved, and what may be moved but stands on none.
+
+    ``opened`` takes what is not said to be fixed for movable too.
+    """
     found, runs, left_alone = routes(journey), [], []
     written = {way.to: "stated ways lead to it" for touchpoint in journey for way in touchpoint.next or ()}
     if journey.start is not None:
@@ -140,12 +149,14 @@ def runs_of(
     for line in _lines(journey, frozenset(written)):
         free = []
         for place, touchpoint in enumerate(line):
+            if not (opened if touchpoint.movable is None else touchpoint.movable):
+                continue
             why = written.get(touchpoint.id) or _why_fixed(touchpoint, scored)
-            if touchpoint.movable and not why and len(line) == 1:
+            if not why and len(line) == 1:
                 why = "it stands on no line where it could be moved"
-            if touchpoint.movable and why:
+            if why:
                 left_alone.append(LeftAlone(touchpoint.id, why, touchpoint.name))
-            elif touchpoint.movable:
+            else:
                 free.append(place)
         if free:
             entered = line[0].id in written
@@ -193,13 +204,13 @@ def _run(
 ) -> Run:
     journey = found.journey
     ids, levels = tuple(touchpoint.id for touchpoint in line), tuple(map(felt, line))
-    constraints = tuple(_constraints(journey, line))
+    constraints, movable = tuple(_constraints(journey, line)), set(free)
     place = {id: number for number, id in enumerate(ids)}
     pairs = {(place[each.first], place[each.second]) for each in constraints if each.second}
     for each in constraints:
         if each.second is None:
             pairs.update((place[each.first], later) for later in range(place[each.first] + 1, len(ids)))
-    pairs.update(pairwise(number for number in range(len(ids)) if number not in free))
+    pairs.update(pairwise(number for number in range(len(ids)) if number not in movable))
     if not _goes_on(line[-1]):
         pairs.update((number, len(ids) - 1) for number in range(len(ids) - 1))
     if entered or (found.start == journey.positions[ids[0]] and 0 not in free):
