@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from journeymap.auditing import audit
@@ -53,14 +55,17 @@ def test_a_trap_is_judged_by_the_ways_that_end() -> None:
         ({"kind": "delivery", "need": "delight"}, Outcome.NOT_APPLICABLE),
         ({"kind": "browse", "channel": "web"}, Outcome.NOT_APPLICABLE),
         ({"channel": "web"}, Outcome.CANNOT_TELL),
+        ({"channel": "web", "emotion": -0.5}, Outcome.CANNOT_TELL),
+        ({"channel": "web", "emotion": 0}, Outcome.NOT_APPLICABLE),
+        ({"channel": "web", "emotion": None}, Outcome.NOT_APPLICABLE),
     ],
 )
-def test_what_must_simply_work(facts: dict[str, str], outcome: Outcome) -> None:
+def test_what_must_simply_work(facts: dict[str, Any], outcome: Outcome) -> None:
     """A stated need counts first, then the kind and the phone; what neither tells is asked."""
     journey = (
         Journey("Mall")
         .touchpoint("gift", "A gift", emotion=2, need="delight")
-        .touchpoint("bad", "Something bad", emotion=-1, ends="success", **facts)
+        .touchpoint("bad", "Something bad", ends="success", **{"emotion": -1, **facts})
     )
     assert audit(journey, select="JM204").outcome("JM204") is outcome
 
@@ -105,3 +110,12 @@ def test_evidence_of_the_rarely_met_is_not_asked_for() -> None:
     assert audit(journey, select="JM208").questions == ()
     (asked,) = audit(journey, select="JM208", options={"JM208": {"min_share": 0.01}}).questions
     assert asked.values["places"] == ("Spilt",)
+
+
+def test_good_for_half_of_the_way_can_be_clumped() -> None:
+    """Three good moments in a row on a way of six are one clump; four are most of the way."""
+    half, most = ((1, 1, 1, 0, 0, 0), (1, 1, 1, 1, 0, 0))
+    for emotions, outcome in ((half, Outcome.FAILED), (most, Outcome.PASSED)):
+        touchpoints = [Touchpoint(f"t{i}", f"Step {i}", emotion=emotion) for i, emotion in enumerate(emotions)]
+        judged = audit(Journey("Way", touchpoints=touchpoints), select="JM203")
+        assert judged.outcome("JM203") is outcome

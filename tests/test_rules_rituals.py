@@ -48,6 +48,32 @@ def test_the_first_step_tells(tells: tuple[bool | None, ...], said: dict[str | N
     assert {finding.touchpoint: finding.outcome.value for finding in judged} == said
 
 
+def test_looking_around_and_leaving_are_no_steps() -> None:
+    """Three touchpoints of a stage, of which one is for looking and one for leaving, are no task of three steps."""
+    journey = (
+        Journey("Shop")
+        .touchpoint("browse", "Browse", kind="browse")
+        .touchpoint("pay", "Pay", kind="payment", next=["done", "gone"])
+        .touchpoint("done", "Done", ends="success")
+        .touchpoint("gone", "Gone", ends="abandon")
+    )
+    assert audit(journey, select="JM501").outcome("JM501") is Outcome.NOT_APPLICABLE
+    assert audit(journey.change("browse", kind="form"), select="JM501").outcome("JM501") is Outcome.CANNOT_TELL
+
+
+def test_what_follows_must_be_reached() -> None:
+    """Ways that nobody takes, such as those into another visit, do not make what comes before them a long task."""
+    journey = (
+        Journey("Shop")
+        .touchpoint("pay", "Pay", announces_steps=False)
+        .touchpoint("done", "Done", ends="success", next=["club"])
+        .touchpoint("club", "Club", ends="success")
+    )
+    assert audit(journey, select="JM501").findings == ()
+    unused = journey.change("pay", next={"done": 1, "club": 0}).change("club", ends=None, next=["done"])
+    assert audit(unused, select="JM501").findings == ()
+
+
 def ritual(*ids: str, ends: str = "success", met: tuple[str, ...] = ("a", "b", "c")) -> Journey:
     """A journey that meets some touchpoints and has this ritual."""
     journey = Journey("Ritual", ritual=ids)
@@ -79,6 +105,13 @@ def test_a_ritual_is_broken_where_it_first_departs(journey: Journey, broken: dic
 def test_a_ritual_that_nobody_begins_is_not_applicable() -> None:
     """A ritual among touchpoints that customers do not get to says nothing of their way."""
     journey = ritual("a", "b", met=("x",)).touchpoint("a", "A").touchpoint("b", "B")
+    assert audit(journey, select="JM502").outcome("JM502") is Outcome.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize("persona", [None, Persona("Guest"), Persona("Guest", returning=False)])
+def test_a_ritual_is_asked_for_only_of_customers_who_come_again(persona: Persona | None) -> None:
+    """Where it is not said that the customer has bought before, nothing is asked of rituals."""
+    journey = Journey("Order", persona=persona).touchpoint("order", "Order", ends="success")
     assert audit(journey, select="JM502").outcome("JM502") is Outcome.NOT_APPLICABLE
 
 
@@ -139,6 +172,12 @@ def test_channels_are_compared(ways: list[ByChannel], outcome: Outcome) -> None:
     """What is stated is compared between different channels, whatever they are called and however it is written."""
     journey = Journey("Buy").touchpoint("buy", "Buy", by_channel=ways, ends="success")
     assert audit(journey, select="JM505").outcome("JM505") is outcome
+
+
+def test_a_spread_of_one_step_is_wide() -> None:
+    """The limit itself fails."""
+    journey = Journey("Cut").touchpoint("cut", "Cut", emotion=1, evidence=Evidence(sd=1), ends="success")
+    assert audit(journey, select="JM506").outcome("JM506") is Outcome.FAILED
 
 
 def test_an_assumed_emotion_has_no_spread_to_ask_for() -> None:

@@ -42,6 +42,19 @@ def test_news_told_before_it_was_known_elsewhere_is_not_late() -> None:
     assert audit(journey, select="JM303").outcome("JM303") is Outcome.PASSED
 
 
+def test_news_told_within_a_minute_is_told_at_once() -> None:
+    """A minute is soon enough wherever it was first known, and even where that is not stated; more is not."""
+    for delay, known_at, outcome in (
+        (60, "pay", Outcome.PASSED),
+        (61, "pay", Outcome.FAILED),
+        (60, None, Outcome.PASSED),
+        (61, None, Outcome.CANNOT_TELL),
+    ):
+        journey = Journey("Pay").touchpoint("pay", "Pay")
+        journey = journey.touchpoint("no", "Declined", news=[News("bad", "declined", known_at=known_at, delay=delay)])
+        assert audit(journey, select="JM303").outcome("JM303") is outcome
+
+
 def test_late_news_is_found_at_each_place_and_for_each_thing() -> None:
     """Two things told late at one place are two findings, with a path that shows each."""
     late = [News("bad", "dearer", known_at="order"), News("bad", "late", known_at="check", delay="3 d")]

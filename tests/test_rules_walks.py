@@ -58,7 +58,7 @@ def test_what_is_asked_could_matter(emotions: list[float | None]) -> None:
     """With one unknown emotion on one way, it is asked only when two of its values lead to different verdicts."""
     before = audit(way(emotions), select=CODES)
     hole = emotions.index(None)
-    for code in ("JM201", "JM202", "JM305", "JM306", "JM307"):  # JM203, JM205 and JM301 may ask once too often
+    for code in ("JM201", "JM202", "JM306", "JM307"):  # the others may ask once too often, or where exactly it is
         if before.outcome(code) is Outcome.CANNOT_TELL:
             verdicts = {
                 audit(way([*emotions[:hole], value, *emotions[hole + 1 :]]), select=code).outcome(code)
@@ -139,6 +139,16 @@ def test_what_concerns_few_is_left_out() -> None:
     lower = audit(rare, select="JM202", options={"JM202": {"min_share": 0.01}})
     assert lower.findings == ()  # the paths looked at end before those 4%
     assert audit(branching(0.97, 0.03, emotions=[2, None]), select="JM202").outcome("JM202") is Outcome.PASSED
+
+
+@pytest.mark.parametrize("code", ["JM201", "JM202"])
+@pytest.mark.parametrize(("emotion", "outcome"), [(-2, Outcome.FAILED), (None, Outcome.CANNOT_TELL)])
+def test_min_share_is_the_least_that_counts(code: str, emotion: float | None, outcome: Outcome) -> None:
+    """A failure and a question alike count from min_share on, for the journey and for a place on it."""
+    journey = branching(0.75, 0.25, emotions=[2, emotion], start=1)
+    for min_share, expected in ((0.25, outcome), (0.26, Outcome.PASSED)):
+        judged = audit(journey, select=code, options={code: {"min_share": min_share}})
+        assert judged.outcome(code) is expected
 
 
 def test_rare_failures_and_open_questions_add_up() -> None:

@@ -257,8 +257,10 @@ def _amount(amount: float | None, unit: str = "") -> str:
 )
 def inconsistent_between_channels(context: Context, *, gap: float = 1.0) -> Iterator[Finding]:
     for touchpoint in context.reached.values():
+        if not touchpoint.by_channel:
+            continue
         ways: dict[str, ByChannel] = {}
-        for way in touchpoint.by_channel or ():
+        for way in touchpoint.by_channel:
             medium = channel(way.channel)
             ways.setdefault(_plain(way.channel) if medium is None else medium.id, way)
         stated = {fact: [getattr(way, fact) for way in ways.values()] for fact in (*TERMS, "emotion")}
