@@ -15,11 +15,12 @@ from journeymap.drawing.maps.besides import MOST, Beside, told
 from journeymap.drawing.maps.besides import beside as set_beside
 from journeymap.drawing.maps.cards import Cards, Chevron, cards, chevrons
 from journeymap.drawing.maps.emotions import Emotions, emotions
-from journeymap.drawing.maps.frames import GAP, HEAD, MARGIN, Frame, Words, set_words
+from journeymap.drawing.maps.frames import GAP, HEAD, MARGIN, Frame, Words
 from journeymap.drawing.maps.lanes import LANES, Lane, Layer
-from journeymap.drawing.maps.margins import footer, header
+from journeymap.drawing.maps.margins import footer, header, signs
+from journeymap.drawing.maps.pages import PAGES, Page, measures, page_named, sheet_title, slices
 from journeymap.drawing.maps.ways import Ways, ways
-from journeymap.drawing.readings import Place, Reading, read
+from journeymap.drawing.readings import Reading, read
 from journeymap.drawing.stories import story, verdict
 from journeymap.drawing.templating import svg
 from journeymap.drawing.themes import Theme, themed
@@ -33,34 +34,6 @@ if TYPE_CHECKING:
 
 __all__ = ["PAGES", "Page", "map_drawing"]
 
-
-@attrs.frozen
-class Page:
-    """A format of paper, lying: how wide it is in CSS pixels, and how many touchpoints stand side by side.
-
-    ``most`` stand on a single sheet; when there must be several, ``each`` stand on one.
-    """
-
-    width: float
-    most: int
-    each: int
-
-
-PAGES: Mapping[str, Page] = {
-    "screen": Page(float("inf"), 20, 14),
-    "a3": Page(1680, 12, 10),
-    "a4": Page(1188, 7, 6),
-    "letter": Page(1117, 6, 6),
-    "wall": Page(float("inf"), 10_000, 10_000),
-}
-"""The formats, by name; ``screen`` and ``wall`` grow as wide as it takes, ``wall`` without end."""
-
-_LEAST_WIDTH = 1280.0
-_WIDEST_COLUMN = 230.0
-_NARROWEST_COLUMN = 168.0
-"""On a page that grows: it grows before columns become narrower than this."""
-_SPLIT_STAGE = 6.0
-"""How much it weighs, against uneven sheets, that a stage is split over two."""
 
 _LANES = ("ways", "emotion", *LANES)
 
@@ -107,16 +80,15 @@ def map_drawing(
         JourneyError: When more journeys are to stand beside it than can be told apart.
         UnknownNameError: When there is no such lane or page.
     """
-    if page not in PAGES:
-        raise UnknownNameError.of("page", page, PAGES)
+    paper = page_named(page)
     for name in lanes or ():
         if name not in _LANES:
             raise UnknownNameError.of("lane", name, _LANES)
     chosen = _LANES if lanes is None else tuple(lanes)
     reading, words = read(journey, audit), translator(lang)
     others = _others(reading, (beside,) if isinstance(beside, Journey) else beside, words)
-    slices = _slices(reading.places, PAGES[page])
-    width, column = _measures(PAGES[page], max((stop - start for start, stop in slices), default=1))
+    parts = slices(reading.places, paper)
+    width, column = measures(paper, max((stop - start for start, stop in parts), default=1))
     prepared = {name: prepare(reading, words) for name, prepare in LANES.items() if name in chosen}
     layers = {name: layer for name, layer in prepared.items() if layer is not None}
 
@@ -128,13 +100,13 @@ def map_drawing(
     top = header(frame(1), reading, 36.0)
     sheets: list[Sheet] = []
     y = 36.0 + top.height + 24
-    for number, (start, stop) in enumerate(slices, 1):
-        of = (number, len(slices))
+    for number, (start, stop) in enumerate(parts, 1):
+        of = (number, len(parts))
         sheets.append(
             _sheet(frame(stop - start), reading, start, y, of=of, chosen=chosen, layers=layers, besides=others)
         )
         y = sheets[-1].bottom + 2 * GAP
-    below = footer(frame(1), reading, y, besides=others)
+    below = footer(frame(1), reading, y, signs=signs(reading, words, besides=others))
     height = y + below.height + 28
     title, summary = clean(journey.name), verdict(reading, lang)
     picture = svg(
@@ -166,38 +138,6 @@ def _others(reading: Reading, journeys: Sequence[Journey], words: Translator) ->
     return set_beside(reading, journeys, words)
 
 
-def _measures(page: Page, columns: int) -> tuple[float, float]:
-    """The width of the page, and of a column on it."""
-    frame = 2 * MARGIN + HEAD
-    width = max(_LEAST_WIDTH, frame + columns * _WIDEST_COLUMN)
-    if page.width < float("inf"):
-        width = min(page.width, width)
-    elif width > PAGES["a3"].width:
-        width = max(PAGES["a3"].width, frame + columns * _NARROWEST_COLUMN)
-    return width, min((width - 2 * MARGIN - HEAD) / columns, 1.4 * _WIDEST_COLUMN)
-
-
-def _slices(places: Sequence[Place], page: Page) -> list[tuple[int, int]]:
-    """Which columns stand on which sheet: few sheets, evenly filled, broken between stages where that can be."""
-    count = len(places)
-    if count <= page.most:
-        return [(0, count)] if count else []
-    best: list[tuple[float, int]] = [(0.0, 0)]
-    for stop in range(1, count + 1):
-        split = stop < count and places[stop].touchpoint.stage == places[stop - 1].touchpoint.stage is not None
-        costs = [
-            (best[start][0] + (page.each - (stop - start)) ** 2 + split * _SPLIT_STAGE, start)
-            for start in range(max(0, stop - page.each), stop)
-        ]
-        best.append(min(costs))
-    slices: list[tuple[int, int]] = []
-    stop = count
-    while stop > 0:
-        slices.append((best[stop][1], stop))
-        stop = best[stop][1]
-    return slices[::-1]
-
-
 def _sheet(
     frame: Frame,
     reading: Reading,
@@ -210,7 +150,7 @@ def _sheet(
     besides: Sequence[Beside],
 ) -> Sheet:
     """One sheet, lane under lane."""
-    title = _sheet_title(frame, reading, of, top) if of[0] > 1 else None
+    title = sheet_title(frame, reading, of, top) if of[0] > 1 else None
     y = top + (title.height + GAP if title else 0.0)
     places = reading.places[first : first + frame.count]
     stages, tall = chevrons(frame, places, y)
@@ -238,11 +178,3 @@ def _sheet(
         lanes=tuple(lanes),
         bottom=y - GAP,
     )
-
-
-def _sheet_title(frame: Frame, reading: Reading, of: tuple[int, int], top: float) -> Words:
-    text = frame.words("sheet {number} of {count}", number=of[0], count=of[1])
-    return set_words(
-        f"{text} · {reading.journey.name}", MARGIN, top, width=frame.right - MARGIN, size=14, colour=frame.theme.muted,
-        bold=True, lines=1,
-    )  # fmt: skip

@@ -13,8 +13,9 @@ from journeymap.drawing.icons import icon
 from journeymap.drawing.maps.frames import Band, Frame, Words, lane_band, set_words, stacked
 from journeymap.drawing.readings import Place
 from journeymap.drawing.typesetting import clean
+from journeymap.i18n import Translator
 
-__all__ = ["Card", "Cards", "Chevron", "cards", "chevrons"]
+__all__ = ["Card", "Cards", "Chevron", "aside_note", "cards", "chevrons"]
 
 TIP = 12.0
 """How far the tip of a chevron reaches into the next."""
@@ -132,11 +133,17 @@ def _blocks(frame: Frame, place: Place, x: float, width: float, top: float) -> t
     known = channel(touchpoint.channel)
     label = known.label(words.lang) if known else touchpoint.channel or ""
     via = set_words(label, x + 19, top, width=width - 19, size=12, colour=theme.muted, lines=4)
-    note = ""
-    if not place.main:
-        note = words("off the main line")
-        if place.reach is not None:
-            said = "{percent} end here" if place.final else "{percent} come here"
-            note = words(said, percent=wording.percent(place.reach, lang=words.lang))
-    aside = set_words(note, x, top, width=width, size=11.5, colour=theme.muted, italic=True, lines=3)
+    aside = set_words(
+        aside_note(place, words), x, top, width=width, size=11.5, colour=theme.muted, italic=True, lines=3
+    )
     return stacked((name, via, aside), gap=3)
+
+
+def aside_note(place: Place, words: Translator) -> str:
+    """How many come to a touchpoint beside the main line; nothing for those on it."""
+    if place.main:
+        return ""
+    if place.reach is None:
+        return words("off the main line")
+    said = "{percent} end here" if place.final else "{percent} come here"
+    return words(said, percent=wording.percent(place.reach, lang=words.lang))

@@ -17,7 +17,7 @@ from journeymap.drawing.typesetting import clean
 from journeymap.i18n import Translator
 from journeymap.rulebook import Finding
 
-__all__ = ["BADGE", "LANES", "Badge", "Bar", "Lane", "Layer", "Symbol", "badge", "badge_width"]
+__all__ = ["BADGE", "LANES", "Badge", "Bar", "Lane", "Layer", "Symbol", "badge", "badge_width", "flow"]
 
 BADGE = 21.0
 """How high a badge is."""
@@ -137,14 +137,14 @@ def _lay_findings(reading: Reading, frame: Frame, first: int, top: float, filled
     bottom = start = top + 11
     for index, place in enumerate(reading.places[first : first + frame.count]):
         left, right = frame.start(index) + 8, frame.start(index + 1) - 4
-        bottom = max(bottom, _flow(frame, place.findings, left, right, start, badges, words))
+        bottom = max(bottom, flow(frame, place.findings, left, right, start, badges, words))
     if first == 0 and reading.general:
         about = set_words(
             frame.words("the whole journey"), frame.left + 8, bottom + 2, width=240, size=12, colour=frame.theme.muted
         )
         words.append(about)
         left = about.x + about.extent + 12
-        bottom = _flow(frame, reading.general, left, frame.right - 8, bottom, badges, words)
+        bottom = flow(frame, reading.general, left, frame.right - 8, bottom, badges, words)
     if not badges:
         return None
     title, caption = frame.words("Findings"), frame.words("worst first")
@@ -152,7 +152,7 @@ def _lay_findings(reading: Reading, frame: Frame, first: int, top: float, filled
     return Lane(band=band, words=tuple(words), badges=tuple(badges))
 
 
-def _flow(
+def flow(
     frame: Frame,
     findings: Sequence[Finding],
     left: float,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
@@ -10,13 +10,13 @@ from journeymap import wording
 from journeymap.drawing.maps.besides import Beside
 from journeymap.drawing.maps.frames import GAP, MARGIN, Frame, Words, set_words, stacked
 from journeymap.drawing.maps.lanes import BADGE, Badge, badge, badge_width
-from journeymap.drawing.readings import Reading
+from journeymap.drawing.readings import Place, Reading
 from journeymap.drawing.sayings import signed_score
 from journeymap.drawing.typesetting import isolated
 from journeymap.i18n import Translator
 from journeymap.rulebook import Severity
 
-__all__ = ["Footer", "Header", "Key", "footer", "header"]
+__all__ = ["Footer", "Header", "Key", "footer", "header", "signs"]
 
 _HELPS = 3
 LIMITS = (
@@ -150,14 +150,14 @@ def _set_figure(frame: Frame, figure: _Figure) -> tuple[tuple[Words, ...], float
 # The footer
 
 
-def footer(frame: Frame, reading: Reading, top: float, *, besides: Sequence[Beside] = ()) -> Footer:
-    """What would help most, line by line; the signs that the map uses; and what the score can say."""
+def footer(frame: Frame, reading: Reading, top: float, *, signs: Iterable[tuple[str, str]]) -> Footer:
+    """What would help most, line by line; the signs of the picture and their meaning; and what the score can say."""
     words: list[Words] = []
     badges: list[Badge] = []
     y = top
     if reading.audit is not None and reading.audit.findings:
         y = _helps(frame, reading, y, words, badges) + GAP
-    keys, y = _legend(frame, reading, besides, y)
+    keys, y = _legend(frame, signs, y)
     limits = set_words(
         f"{frame.words(LIMITS)}  journeymap", MARGIN, y + 4, width=frame.right - MARGIN, size=11,
         colour=frame.theme.muted,
@@ -187,12 +187,11 @@ def _helps(frame: Frame, reading: Reading, y: float, words: list[Words], badges:
     return y
 
 
-def _legend(frame: Frame, reading: Reading, besides: Sequence[Beside], y: float) -> tuple[list[Key], float]:
-    """Every sign that this map uses, in rows."""
+def _legend(frame: Frame, signs: Iterable[tuple[str, str]], y: float) -> tuple[list[Key], float]:
+    """Every sign that this picture uses, in rows."""
     keys: list[Key] = []
     x = MARGIN
-    others = [(f"beside{other.number}", _compared(other, frame.words)) for other in besides]
-    for kind, label in (*_signs(reading, frame.words), *others):
+    for kind, label in signs:
         words = set_words(label, x + 21, y, width=700, size=11.5, colour=frame.theme.muted, lines=1)
         if x > MARGIN and words.x + words.extent > frame.right:
             y += 21
@@ -209,8 +208,11 @@ def _compared(other: Beside, words: Translator) -> str:
     return f"{other.label} · {words('{count} of its touchpoints are not here', count=other.missing)}"
 
 
-def _signs(reading: Reading, words: Translator) -> Iterator[tuple[str, str]]:
-    places = reading.places
+def signs(
+    reading: Reading, words: Translator, *, places: Sequence[Place] | None = None, besides: Sequence[Beside] = ()
+) -> Iterator[tuple[str, str]]:
+    """The signs that a picture of these touchpoints uses, if not of all: the kind of each, and what it means."""
+    places = reading.places if places is None else places
     marks = {what for place in places for what, _ in place.marks}
     if reading.taken is None:
         yield "line", words("where most go, by emotion from −2 to +2")
@@ -232,3 +234,4 @@ def _signs(reading: Reading, words: Translator) -> Iterator[tuple[str, str]]:
         labels = {Severity.ERROR: "error: loses customers", Severity.WARNING: "warning: annoys them",
                   Severity.INFO: "info: a chance missed"}  # fmt: skip
         yield from ((severity.value, words(labels[severity])) for severity in Severity if severity in present)
+    yield from ((f"beside{other.number}", _compared(other, words)) for other in besides)

@@ -1,0 +1,94 @@
+"""The paper that pictures are made for: how wide a sheet is, and which touchpoints stand on which."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import attrs
+
+from journeymap.drawing.maps.frames import HEAD, MARGIN, Frame, Words, set_words
+from journeymap.drawing.readings import Place, Reading
+from journeymap.errors import UnknownNameError
+
+__all__ = ["PAGES", "Page", "measures", "page_named", "sheet_title", "slices"]
+
+
+@attrs.frozen
+class Page:
+    """A format of paper, lying: how wide it is in CSS pixels, and how many touchpoints stand side by side.
+
+    ``most`` stand on a single sheet; when there must be several, ``each`` stand on one.
+    """
+
+    width: float
+    most: int
+    each: int
+
+
+PAGES: Mapping[str, Page] = {
+    "screen": Page(float("inf"), 20, 14),
+    "a3": Page(1680, 12, 10),
+    "a4": Page(1188, 7, 6),
+    "letter": Page(1117, 6, 6),
+    "wall": Page(float("inf"), 10_000, 10_000),
+}
+"""The formats, by name; ``screen`` and ``wall`` grow as wide as it takes, ``wall`` without end."""
+
+_LEAST_WIDTH = 1280.0
+_WIDEST_COLUMN = 230.0
+_NARROWEST_COLUMN = 168.0
+"""On a page that grows: it grows before columns become narrower than this."""
+_SPLIT_STAGE = 6.0
+"""How much it weighs, against uneven sheets, that a stage is split over two."""
+
+
+def page_named(name: str) -> Page:
+    """The format of a name.
+
+    Raises:
+        UnknownNameError: When there is none of that name.
+    """
+    if name not in PAGES:
+        raise UnknownNameError.of("page", name, PAGES)
+    return PAGES[name]
+
+
+def measures(page: Page, columns: int) -> tuple[float, float]:
+    """The width of the page, and of a column on it."""
+    frame = 2 * MARGIN + HEAD
+    width = max(_LEAST_WIDTH, frame + columns * _WIDEST_COLUMN)
+    if page.width < float("inf"):
+        width = min(page.width, width)
+    elif width > PAGES["a3"].width:
+        width = max(PAGES["a3"].width, frame + columns * _NARROWEST_COLUMN)
+    return width, min((width - 2 * MARGIN - HEAD) / columns, 1.4 * _WIDEST_COLUMN)
+
+
+def slices(places: Sequence[Place], page: Page) -> list[tuple[int, int]]:
+    """Which columns stand on which sheet: few sheets, evenly filled, broken between stages where that can be."""
+    count = len(places)
+    if count <= page.most:
+        return [(0, count)] if count else []
+    best: list[tuple[float, int]] = [(0.0, 0)]
+    for stop in range(1, count + 1):
+        split = stop < count and places[stop].touchpoint.stage == places[stop - 1].touchpoint.stage is not None
+        costs = [
+            (best[start][0] + (page.each - (stop - start)) ** 2 + split * _SPLIT_STAGE, start)
+            for start in range(max(0, stop - page.each), stop)
+        ]
+        best.append(min(costs))
+    found: list[tuple[int, int]] = []
+    stop = count
+    while stop > 0:
+        found.append((best[stop][1], stop))
+        stop = best[stop][1]
+    return found[::-1]
+
+
+def sheet_title(frame: Frame, reading: Reading, of: tuple[int, int], top: float) -> Words:
+    """What stands above a further sheet: its number, and of how many, and whose journey it is."""
+    text = frame.words("sheet {number} of {count}", number=of[0], count=of[1])
+    return set_words(
+        f"{text} · {reading.journey.name}", MARGIN, top, width=frame.right - MARGIN, size=14, colour=frame.theme.muted,
+        bold=True, lines=1,
+    )  # fmt: skip
