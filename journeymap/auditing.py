@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from journeymap.display import Shown
-from journeymap.errors import JourneyError, UnknownNameError
+from journeymap.errors import JourneyError, UnknownNameError, expect
 from journeymap.model import Journey
 from journeymap.profiles import Change
 from journeymap.rulebook import Context, Finding, Outcome, Rule, Severity, Subject
@@ -148,8 +148,8 @@ def audit(
         on: The day on which waivers hold or have expired; today when None.
 
     Raises:
-        JourneyError: When a reference in the journey leads nowhere, an option has the wrong type, or two rules have
-            the same code.
+        JourneyError: When it is no journey, a reference in it leads nowhere, an option has the wrong type, or two
+            rules have the same code.
         UnknownNameError: When a code, prefix or option does not exist, or a waiver is for a rule that does not.
 
     Example:
@@ -157,6 +157,7 @@ def audit(
         >>> audit(stall, select="JM101").findings
         (<JM101 failed at 'pay': “Pay” ends the journey at −1.0 for all customers.>,)
     """
+    expect(journey, Journey, "audit")
     subject = Subject(journey.checked())
     severities = severities or {}
     rules = tuple(_as_severe(rule, severities.get(rule.code)) for rule in rules)

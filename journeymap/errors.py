@@ -21,6 +21,7 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
+from pathlib import PurePath
 
 __all__ = [
     "DrawingError",
@@ -163,6 +164,23 @@ def unknown(what: str, name: object, known: Iterable[str]) -> str:
         return f"unknown {what} {shown!r} (did you mean {close!r}?)"
     listed = ", ".join(options[:20]) + (", ..." if len(options) > 20 else "")
     return f"unknown {what} {shown!r} (known: {listed})" if options else f"unknown {what} {shown!r}"
+
+
+def expect(value: object, kind: type, function: str) -> None:
+    """Refuse what is not of a kind, such as the path of a file where the journey in it is meant.
+
+    Raises:
+        JourneyError: When it is of another kind.
+
+    Example:
+        >>> expect("shop.yaml", Problem, "repair")
+        Traceback (most recent call last):
+        ...
+        journeymap.errors.JourneyError: repair() takes a Problem (got 'shop.yaml'; load() reads files)
+    """
+    if not isinstance(value, kind):
+        hint = "; load() reads files" if isinstance(value, (str, PurePath)) else ""
+        raise JourneyError(f"{function}() takes a {kind.__name__} (got {shorten(repr(value))}{hint})")
 
 
 def shorten(text: str, length: int = 60) -> str:

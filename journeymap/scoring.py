@@ -29,7 +29,7 @@ from journeymap.chains import Chain, chain, felt
 from journeymap.chains.means import Means, means
 from journeymap.chains.peaks import Peaks, peaks
 from journeymap.display import Shown
-from journeymap.errors import JourneyError, ScoringError
+from journeymap.errors import JourneyError, ScoringError, expect
 from journeymap.graph import routes
 from journeymap.model import Journey
 from journeymap.pathfinding import Path, paths
@@ -218,11 +218,12 @@ def score(journey: Journey, *, weights: Weights | str = Weights.balanced) -> Sco
         weights: How much peak, end and mean count, or the name of a preset such as ``"classic"``.
 
     Raises:
-        JourneyError: When the journey refers to touchpoints that are not there.
+        JourneyError: When it is no journey, or refers to touchpoints that are not there.
         ScoringError: When it has no touchpoints, or customers can get into a loop that nobody can leave; the message
             names the touchpoints in it.
         UnknownNameError: When there are no weights of that name.
     """
+    expect(journey, Journey, "score")
     weights = Weights.of(weights)
     if not journey.touchpoints:
         raise ScoringError(f"journey {journey.name!r} has no touchpoints; add one to score it")

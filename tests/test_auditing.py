@@ -18,6 +18,7 @@ from journeymap.facts import Fee
 from journeymap.model import Journey
 from journeymap.rulebook import Context, Finding, Outcome, Severity, rule
 from journeymap.rules import RULES
+from journeymap.scoring import score
 
 SHOP = (
     Journey("Online shoe order")
@@ -201,3 +202,13 @@ def test_the_same_journey_gives_the_same_words_whatever_the_hash_seed() -> None:
     }  # fmt: skip
     assert len(said) == 1
     assert "JM103" in said.pop()
+
+
+@pytest.mark.parametrize("function", [audit, score])
+def test_the_path_of_a_file_is_no_journey(function: Any) -> None:
+    """Who gives a path is told to load it first, and who gives something else what is wanted."""
+    for path in ("shop.yaml", Path("shop.yaml")):
+        with pytest.raises(JourneyError, match=rf"{function.__name__}\(\) takes a Journey \(got .*; load\(\) reads"):
+            function(path)
+    with pytest.raises(JourneyError, match=r"takes a Journey \(got None\)"):
+        function(None)
