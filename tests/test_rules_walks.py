@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from journeymap.auditing import audit
 from journeymap.model import Journey, Touchpoint, Transition
 from journeymap.rulebook import Outcome, Severity
+from tests.strategies import journeys
 
 CODES = ("JM201", "JM202", "JM203", "JM205", "JM301", "JM305", "JM306", "JM307")
 """The rules that judge emotions along paths."""
@@ -192,3 +193,15 @@ def test_a_way_in_separate_visits_weighs_less() -> None:
     both = split.change("t0", next={"t1": 0.5, "other": 0.5}).change("t3", ends="success")
     both = both.touchpoint("other", "Other", emotion=1, next=["t2"])
     assert audit(both, select="JM307").findings[0].severity is Severity.WARNING
+
+
+@QUICK
+@given(journeys(max_touchpoints=6, facts=False))
+def test_a_draft_is_blamed_only_for_the_emotions_it_states(journey: Journey) -> None:
+    """Names and emotions alone fail nothing but the rules on emotions along the way, and each rule asks at most once."""
+    bare = tuple(Touchpoint(t.id, t.name or "A step", emotion=t.emotion) for t in journey.touchpoints)
+    judged = audit(Journey(journey.name, touchpoints=bare), select=("JM2", "JM3", "JM4", "JM5"))
+    assert {finding.code for finding in judged.findings} <= set(CODES)
+    assert len({finding.code for finding in judged.questions}) == len(judged.questions)
+    nothing = audit(Journey("Names", touchpoints=[attrs.evolve(t, emotion=None) for t in bare]), select=CODES)
+    assert nothing.findings == ()

@@ -230,9 +230,10 @@ def _short(promise: Promise, more_is_better: bool, margin: float) -> bool:
 
 
 def _amount(amount: float | None, unit: str = "") -> str:
-    """An amount with its unit, such as ``52 hours``."""
+    """An amount with its unit, such as ``52 hours``, ``99.9%`` or ``3일``."""
     number = "" if amount is None else f"{amount:,.2f}".rstrip("0").rstrip(".")
-    return f"{number} {unit}".strip()
+    space = " " if unit[:1].isascii() and unit[:1].isalpha() else ""
+    return f"{number}{space}{unit}"
 
 
 @rule(
