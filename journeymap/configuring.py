@@ -262,7 +262,7 @@ class _Reader:
             if value in tuple(Severity):
                 found[code] = Severity(value)
             else:
-                self.refuse(path, unknown("severity", value, tuple(Severity)))
+                self.refuse(path, unknown("severity", value, [severity.value for severity in Severity]))
         return found
 
     def waivers(self, data: Mapping[str, Any], known: Iterable[str]) -> tuple[Waiver, ...]:

@@ -35,6 +35,10 @@ IN_A_TURN = 8
 """How many files a process is given at a time."""
 
 _VERSIONED = re.compile(rb'(?m)^\W{0,3}\s*"?journeymap"?\s*[:=]')
+_DIAGRAM = re.compile(rb"(?m)^\s*journey\s*$")
+_SIGNS = {"yaml": _VERSIONED, "toml": _VERSIONED, "json": _VERSIONED, "mermaid": _DIAGRAM, "markdown": _DIAGRAM}
+"""By what a file of each format that holds other things too is known to hold a journey."""
+
 _SNIFFED = 65_536
 
 
@@ -148,11 +152,10 @@ def _walk(folder: str) -> Iterator[str]:
 
 def _is_journey(path: str) -> bool:
     """Whether a file begins like a journey; one that cannot be read is left for the reader to complain of."""
-    if formats.format_of(path).name not in ("yaml", "toml", "json"):
-        return True
+    sign = _SIGNS.get(formats.format_of(path).name)
     try:
         with Path(path).open("rb") as file:
-            return _VERSIONED.search(file.read(_SNIFFED)) is not None
+            return sign is None or sign.search(file.read(_SNIFFED)) is not None
     except OSError:
         return True
 
