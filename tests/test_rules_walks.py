@@ -198,7 +198,7 @@ def test_a_way_in_separate_visits_weighs_less() -> None:
 @QUICK
 @given(journeys(max_touchpoints=6, facts=False))
 def test_a_draft_is_blamed_only_for_the_emotions_it_states(journey: Journey) -> None:
-    """Names and emotions alone fail nothing but the rules on emotions along the way, and each rule asks at most once."""
+    """Names and emotions alone fail nothing but the rules on emotions along the way; each rule asks at most once."""
     bare = tuple(Touchpoint(t.id, t.name or "A step", emotion=t.emotion) for t in journey.touchpoints)
     judged = audit(Journey(journey.name, touchpoints=bare), select=("JM2", "JM3", "JM4", "JM5"))
     assert {finding.code for finding in judged.findings} <= set(CODES)
