@@ -248,6 +248,19 @@ class TestInABrowser:
             box = item.bounding_box()
             assert box["x"] + box["width"] <= body["x"] + body["width"]
 
+    @pytest.mark.parametrize("large", [False, True])
+    @pytest.mark.parametrize("lang", ["en", "ko"])
+    def test_no_box_reaches_into_the_question(self, shown: Any, shop: Journey, lang: str, large: bool) -> None:
+        """What is written beside a box to judge by stays in its own column, on paper as well."""
+        shown.set_content(checklist(shop, lang=lang).html(large=large))
+        for media in ("screen", "print"):
+            shown.emulate_media(media=media)
+            beyond = shown.locator(".judge label").evaluate_all(
+                "labels => labels.filter(label => label.getBoundingClientRect().right"
+                " > label.closest('.judge').getBoundingClientRect().right + .5).map(label => label.textContent)"
+            )
+            assert not beyond
+
     def test_it_prints_with_page_numbers(self, browser: Any, listed: Checklist) -> None:
         """Printing gives pages of the size that was asked for."""
         page = browser.new_page()
