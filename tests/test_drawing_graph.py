@@ -384,7 +384,7 @@ def test_hostile_names_stay_text(backend: str, dot: str, monkeypatch: pytest.Mon
     ])  # fmt: skip
     svg = graph(audit(journey, select="JM0")).svg
     assert "<script" not in svg
-    assert {"<b>\\G</b> & co", f"\\N <urgent> · {len(HOSTILE)} touchpoints · remembered 0"} <= set(texts(svg))
+    assert {"<b>\\G</b> & co", f"\\N <urgent> · {len(HOSTILE)} touchpoints · remembered +0.00"} <= set(texts(svg))
     names = {f"t{number}": clean(name) or f"t{number}" for number, name in enumerate(HOSTILE)}
     found = dict(zip(names, cards_in(svg), strict=True))
     for id, name in names.items():
@@ -466,6 +466,21 @@ class TestWhenGraphvizFails:
         (tmp_path / "dot").write_bytes(b"\x7fELF")
         with pytest.raises(DrawingError, match="could not be run"):
             rendering.render("digraph {}", title="", description="")
+
+
+def test_scores_read_as_everywhere_else(shop: Journey, dot: str) -> None:
+    """The remembered score stands in the head and at each ending as on the map and in reports: with two decimals."""
+    judged = audit(shop)
+    assert judged.score is not None
+    scores = [judged.score.remembered, *(ending.remembered for ending in judged.score.endings.values())]
+    words = " ".join(texts(graph(judged).svg))
+    for score in scores:
+        assert f"remembered {score:+.2f}".replace("-", "−") in words
+
+
+def test_one_touchpoint_is_not_several(dot: str) -> None:
+    """The head counts in the singular where there is only one."""
+    assert "1 touchpoint · remembered +1.00" in texts(graph(Journey("Desk").touchpoint("ask", "Asks", emotion=1)).svg)
 
 
 @pytest.mark.parametrize("lang", ["en", "ko"])

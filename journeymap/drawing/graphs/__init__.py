@@ -16,7 +16,7 @@ import attrs
 from journeymap.drawing import Drawing
 from journeymap.drawing.graphs.cards import NOTE, SMALL, Sheet, card, heading, legend, note, pill, signed, stage_name
 from journeymap.drawing.readings import Place, Reading, read
-from journeymap.drawing.sayings import WAYS
+from journeymap.drawing.sayings import WAYS, signed_score
 from journeymap.drawing.stories import story, verdict
 from journeymap.drawing.themes import Theme, themed
 from journeymap.drawing.typesetting import FONTS, clean, wrap
@@ -200,7 +200,7 @@ def _shares_of_end(sheet: Sheet, place: Place) -> Iterator[str]:
     if ending is not None:
         yield sheet.say("for {share:customers}", share=ending.probability)
         if ending.remembered is not None:
-            yield sheet.words("remembered {score}", score=signed(ending.remembered))
+            yield sheet.words("remembered {score}", score=signed_score(ending.remembered))
 
 
 def _add_ways(graph: Digraph, sheet: Sheet) -> None:

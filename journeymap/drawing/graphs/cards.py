@@ -11,7 +11,7 @@ import attrs
 from journeymap.channels import channel
 from journeymap.drawing.graphs.labels import cell, extent, html_like, row, stacked, table, text
 from journeymap.drawing.readings import Place, Reading
-from journeymap.drawing.sayings import MARKS, signed_number
+from journeymap.drawing.sayings import MARKS, signed_number, signed_score
 from journeymap.drawing.themes import Theme
 from journeymap.drawing.typesetting import clean, shorten, width, wrap
 from journeymap.i18n import Translator
@@ -212,12 +212,13 @@ def heading(sheet: Sheet) -> str:
     """The name of the journey, whose it is, and how it is remembered; as wide as the legend, to stand above it."""
     journey, theme, words = sheet.reading.journey, sheet.theme, sheet.words
     title = wrap(journey.name, width=LEGEND, size=TITLE, bold=True, lines=3)
-    facts = [words("{count} touchpoints", count=len(journey))]
+    count = len(journey)
+    facts = [words("1 touchpoint") if count == 1 else words("{count} touchpoints", count=count)]
     if journey.persona is not None:
         facts.insert(0, journey.persona.name)
     score = sheet.reading.score
     if score is not None and score.remembered is not None:
-        facts.append(words("remembered {score}", score=signed(score.remembered)))
+        facts.append(words("remembered {score}", score=signed_score(score.remembered)))
     below = wrap(" · ".join(facts), width=LEGEND, size=NAME, lines=2)
     content = stacked(
         text(title, size=TITLE, colour=theme.ink, bold=True) if title else "",
