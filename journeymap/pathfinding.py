@@ -23,7 +23,7 @@ from journeymap.errors import UnknownNameError
 from journeymap.graph import Routes, routes
 from journeymap.model import Journey
 
-__all__ = ["Path", "paths"]
+__all__ = ["Path", "paths", "paths_along"]
 
 CLOSE = 1e-9
 """How far a sum of shares may be off by rounding."""
@@ -71,7 +71,19 @@ def paths(
     """
     if ending is not None and ending not in journey:
         raise UnknownNameError.of("touchpoint", ending, journey.positions)
-    return _until(_Search(routes(journey), ending).found(), at_least=at_least, coverage=coverage, limit=limit)
+    return paths_along(routes(journey), ending=ending, at_least=at_least, coverage=coverage, limit=limit)
+
+
+def paths_along(
+    found: Routes,
+    *,
+    ending: str | None = None,
+    at_least: float = 0.0,
+    coverage: float = 1.0,
+    limit: int | None = None,
+) -> Iterator[Path]:
+    """The same as :func:`paths`, for those who know the ways through the journey already."""
+    return _until(_Search(found, ending).found(), at_least=at_least, coverage=coverage, limit=limit)
 
 
 def _until(found: Iterator[Path], *, at_least: float, coverage: float, limit: int | None) -> Iterator[Path]:

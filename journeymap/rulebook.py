@@ -29,7 +29,7 @@ from journeymap import graph, scoring
 from journeymap.errors import JourneyError, ScoringError, unknown
 from journeymap.i18n import translator
 from journeymap.model import Journey, Touchpoint
-from journeymap.pathfinding import Path, paths
+from journeymap.pathfinding import Path, paths_along
 from journeymap.wording import say
 
 if TYPE_CHECKING:
@@ -291,7 +291,7 @@ class Subject:
     def score(self) -> scoring.Score | None:
         """How the journey will be remembered; None when it cannot be scored."""
         try:
-            return scoring.score(self.journey)
+            return scoring.score_along(self.routes)
         except ScoringError:
             return None
 
@@ -326,7 +326,7 @@ class Subject:
     @cached_property
     def paths(self) -> tuple[Path, ...]:
         """The likeliest paths, up to 95 % of customers and at most 500."""
-        return tuple(paths(self.journey, coverage=COVERAGE, limit=MOST_PATHS))
+        return tuple(paths_along(self.routes, coverage=COVERAGE, limit=MOST_PATHS))
 
     @cached_property
     def walks(self) -> tuple[Walk, ...]:

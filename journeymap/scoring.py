@@ -30,12 +30,12 @@ from journeymap.chains.means import Means, means
 from journeymap.chains.peaks import Peaks, peaks
 from journeymap.display import Shown
 from journeymap.errors import JourneyError, ScoringError, expect
-from journeymap.graph import routes
+from journeymap.graph import Routes, routes
 from journeymap.model import Journey
 from journeymap.pathfinding import Path, paths
 from journeymap.recalling import LIMITS, Recall, Weights, recall
 
-__all__ = ["LIMITS", "Ending", "Recall", "Score", "Weights", "recall", "score", "worst_path"]
+__all__ = ["LIMITS", "Ending", "Recall", "Score", "Weights", "recall", "score", "score_along", "worst_path"]
 
 CLOSE = 1e-9
 """Remembered values nearer to each other than this count as the same."""
@@ -224,16 +224,21 @@ def score(journey: Journey, *, weights: Weights | str = Weights.balanced) -> Sco
         UnknownNameError: When there are no weights of that name.
     """
     expect(journey, Journey, "score")
-    weights = Weights.of(weights)
+    return score_along(routes(journey), weights=weights)
+
+
+def score_along(found: Routes, *, weights: Weights | str = Weights.balanced) -> Score:
+    """The same as :func:`score`, for those who know the ways through the journey already."""
+    weights, journey = Weights.of(weights), found.journey
     if not journey.touchpoints:
         raise ScoringError(f"journey {journey.name!r} has no touchpoints; add one to score it")
-    network = chain(routes(journey))
+    network = chain(found)
     visits, reach = network.visits()
-    found = peaks(network)
-    scored = math.fsum(found.ended)
+    strongest = peaks(network)
+    scored = math.fsum(strongest.ended)
     parts = means(network, scored)
     whole = scored or 1.0
-    at, ended, share = ([x / whole for x in figures] for figures in (found.at, found.ended, parts.share))
+    at, ended, share = ([x / whole for x in figures] for figures in (strongest.at, strongest.ended, parts.share))
     shares = [weights.apply(*figures) for figures in zip(at, ended, share, strict=True)]
     known = [i for i, emotion in enumerate(network.emotion) if emotion is not None and reach[i] > 0]
 
@@ -251,8 +256,8 @@ def score(journey: Journey, *, weights: Weights | str = Weights.balanced) -> Sco
         peak_probability=by_id(at),
         end_probability=by_id(ended),
         mean_share=by_id(share),
-        endings=_endings(network, weights, visits, found, parts),
-        joint=_joint(network, found, whole),
+        endings=_endings(network, weights, visits, strongest, parts),
+        joint=_joint(network, strongest, whole),
         visits=by_id(visits),
         reach=by_id(reach),
         coverage=_coverage(journey, visits),
