@@ -15,7 +15,7 @@ import click
 from journeymap import saving
 from journeymap.cli.shell import speaking
 from journeymap.errors import Problem, ReadError
-from journeymap.formats import load
+from journeymap.formats import load_with_notes
 from journeymap.model import Journey
 from journeymap.reports.lines import WIDTH, Page, safe
 
@@ -68,10 +68,13 @@ def show(page: Callable[[int], Page]) -> None:
 
 
 def read(file: str, form: str | None = None) -> Journey:
-    """The journey in a file, or on standard input."""
+    """The journey in a file, or on standard input; what was mended or guessed in it is told on standard error."""
     if file != STDIN and Path(file).is_dir():
         raise ReadError([Problem(f"is a directory: name the files in it, such as {Path(file, '*.yaml')}", source=file)])
-    return load(file, form)
+    journey, notes = load_with_notes(file, form)
+    for note in notes:
+        click.echo(f"Warning: {safe(str(note))}", err=True)
+    return journey
 
 
 def deliver_page(ctx: click.Context, page: Callable[[int], Page], output: str | None) -> None:

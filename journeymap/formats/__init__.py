@@ -65,6 +65,8 @@ FORMATS: tuple[Format, ...] = (
     Format("yaml", (".yaml", ".yml"), "journeymap.formats.yaml"),
     Format("toml", (".toml",), "journeymap.formats.toml"),
     Format("json", (".json",), "journeymap.formats.json"),
+    Format("mermaid", (".mmd", ".mermaid"), "journeymap.formats.mermaid"),
+    Format("markdown", (".md", ".markdown"), "journeymap.formats.markdown"),
 )
 """The formats there are."""
 

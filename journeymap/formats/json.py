@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Mapping
 from functools import cache, partial
 from typing import Any
 
 from journeymap.errors import Problem, ReadError
 from journeymap.formats.placing import JSON_TOKEN, json_places, lazily, too_deep
+from journeymap.formats.quoting import escaped
 from journeymap.formats.structuring import Parsed, Reading, structure
 from journeymap.formats.unstructuring import unstructure
 from journeymap.model import Journey
 
-__all__ = ["parse", "read", "write"]
+__all__ = ["compact", "parse", "read", "write"]
 
 _LONGEST_NUMBER = 400
 
@@ -51,6 +53,16 @@ def parse(text: str) -> Parsed:
 def write(journey: Journey) -> str:
     """The journey as JSON."""
     return json.dumps(unstructure(journey), ensure_ascii=False, indent=2, default=datetime.date.isoformat) + "\n"
+
+
+def compact(data: Mapping[str, Any]) -> str:
+    r"""Plain data as JSON in one line, in which nothing is invisible.
+
+    Example:
+        >>> print(compact({"name": "카페\u2028"}))
+        {"name": "카페\u2028"}
+    """
+    return escaped(json.dumps(data, ensure_ascii=False, default=datetime.date.isoformat))
 
 
 def _number(digits: str) -> float:

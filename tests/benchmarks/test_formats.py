@@ -54,6 +54,24 @@ def test_dumps(benchmark: Any, format: str, touchpoints: int) -> None:
     assert benchmark.pedantic(jm.dumps, args=(journey, format), rounds=2)
 
 
+def diagram(tasks: int) -> str:
+    """A diagram in Mermaid, as people write them."""
+    lines = (f"  section Part {task // 10}\n    Task {task}: {task % 6}: Me, Cat\n" for task in range(tasks))
+    return "journey\n  title A long day\n" + "".join(lines)
+
+
+def test_loads_mermaid(benchmark: Any) -> None:
+    """Reading a Mermaid journey of 1,000 tasks; aimed at 100 ms."""
+    journey = benchmark.pedantic(jm.loads, args=(diagram(1_000), "mermaid"), rounds=5)
+    assert len(journey) == 1_000
+
+
+def test_dumps_mermaid(benchmark: Any) -> None:
+    """Writing one of 1,000 tasks; aimed at 100 ms."""
+    journey = jm.loads(diagram(1_000), "mermaid")
+    assert jm.loads(benchmark.pedantic(jm.dumps, args=(journey, "mermaid"), rounds=5), "mermaid") == journey
+
+
 def test_the_safe_loader_of_pyyaml(benchmark: Any) -> None:
     """What PyYAML takes for plain data alone, without places, checks or a journey."""
     text = jm.dumps(chain(10_000))

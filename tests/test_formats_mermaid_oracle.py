@@ -1,0 +1,102 @@
+"""What we write and read, put before Mermaid itself, in the browser.
+
+Mermaid is not part of the project's set-up: to run these tests by hand, install it and say where it is::
+
+    npm install --prefix /tmp/mermaid mermaid@11
+    MERMAID_JS=/tmp/mermaid/node_modules/mermaid/dist/mermaid.min.js pytest tests/test_formats_mermaid_oracle.py
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import journeymap as jm
+from journeymap import examples
+from journeymap.formats.mermaid_text import one_line
+from tests.strategies import journeys
+from tests.test_formats_mermaid import meant
+
+MERMAID = os.environ.get("MERMAID_JS", "")
+
+pytestmark = pytest.mark.skipif(
+    not MERMAID, reason="Mermaid is not installed by the set-up; run by hand with MERMAID_JS=.../mermaid.min.js"
+)
+
+READ = """async text => {
+    try {
+        const {db} = await mermaid.mermaidAPI.getDiagramFromText(text);
+        return {title: db.getDiagramTitle(), tasks: db.getTasks().map(task => ({...task, score: String(task.score)}))};
+    } catch (error) { return {error: String(error.message)}; }
+}"""
+DRAW = """async text => {
+    try { return (await mermaid.render("drawn", text)).svg; } catch (error) { return "refused: " + error.message; }
+}"""
+CAREFULLY = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@pytest.fixture(scope="module")
+def mermaid(browser: Any) -> Iterator[Any]:
+    """A page with Mermaid in it."""
+    page = browser.new_page()
+    page.goto("about:blank")
+    page.add_script_tag(path=str(Path(MERMAID)))
+    page.evaluate("mermaid.initialize({startOnLoad: false, maxTextSize: 10000000, maxEdges: 10000})")
+    yield page
+    page.close()
+
+
+@CAREFULLY
+@given(journey=journeys())
+def test_mermaid_takes_every_journey_that_we_write(mermaid: Any, journey: jm.Journey) -> None:
+    """It accepts the diagram, and sees the names of touchpoints and their stages as we mean them."""
+    told = mermaid.evaluate(READ, jm.dumps(journey, "mermaid"))
+    assert "error" not in told
+    assert [meant(task["task"]) for task in told["tasks"]] == [one_line(t.name) or t.id for t in journey]
+
+
+@pytest.mark.parametrize("name", examples.names())
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_mermaid_draws_what_we_write(mermaid: Any, name: str, lang: str) -> None:
+    """The bundled journeys are drawn."""
+    journey = jm.load(examples.path(name, lang=lang))
+    assert mermaid.evaluate(DRAW, jm.dumps(journey, "mermaid")).startswith("<svg")
+
+
+NAMES = st.text("abZ 1é한🎉'\".()[]{}<>&!?-_/\\|", min_size=1, max_size=8).filter(lambda name: bool(name.strip()))
+TASKS = st.builds("{}: {}{}".format, NAMES, st.sampled_from(["3", " 4.5", "9", "x", " "]), st.sampled_from(
+    ["", ":", ": Me", ": Me, You", ": ,Me", ": Me: late"]
+))  # fmt: skip
+LINES = (
+    TASKS | NAMES.map("section {}".format) | NAMES.map("title {}".format) | NAMES.map("accTitle: {}".format)
+    | st.sampled_from(["", "%% note", "# note", "% note", "journey", "title", "section", ";", "A: 3; B: 4", "bare",
+                       "#35; x: 1"])
+)  # fmt: skip
+
+
+@CAREFULLY
+@given(lines=st.lists(LINES, max_size=8), end=st.sampled_from(["\n", "\r\n", "\n\n  "]))
+def test_we_read_what_mermaid_reads(mermaid: Any, lines: list[str], end: str) -> None:
+    """Whatever Mermaid accepts we read with the same tasks, stages and people."""
+    text = end.join(["journey", *lines]) + end
+    told = mermaid.evaluate(READ, text)
+    if "error" in told:
+        with contextlib.suppress(jm.ReadError), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            jm.loads(text, "mermaid")
+        return
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        journey = jm.loads(text, "mermaid")
+    assert [(t.stage or "", t.name, list(t.actors or ())) for t in journey] == [
+        (meant(task["section"]), meant(task["task"]), [meant(each) for each in task["people"] if each])
+        for task in told["tasks"]
+    ]
