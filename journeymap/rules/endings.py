@@ -146,7 +146,7 @@ def _below(emotions: Sequence[float | None], margin: float) -> tuple[float | Non
         "any": "Is anything added to the price before the customer has paid, and where do they first learn of it?",
     },
     question="Where does the customer first learn of {fee:fee}?",
-    why="A charge that comes up at the last step is remembered as the end, and extra costs are what shoppers most "
+    why="A charge that comes up at the last step spoils the end, and extra costs are what shoppers most "
     "often name as the reason for leaving a checkout.",
     fix="Show the whole price, or how it is worked out, wherever a price is first shown.",
     source=(PRACTICE, BAYMARD, UK_DMCC, KOREA_E_COMMERCE, EU_CONSUMER_RIGHTS),
@@ -214,7 +214,7 @@ def _lateness(
         "can_fail": "Can “{name}” fail, and what does the customer find then?",
     },
     question="When “{step}” fails, is this there at “{name}”: {lacking:labels}?",
-    why="Trouble with the card becomes the last impression, and with it what is remembered.",
+    why="Trouble with the card can become the last impression, and the end carries weight in memory.",
     fix="Say why it failed, keep the basket, offer another way to pay, and name somebody to ask.",
     source=PRACTICE,
     notes="Concerned are touchpoints of the kinds payment and verification. Judged at the place where those go for "
@@ -378,7 +378,7 @@ def confirmation_incomplete(context: Context) -> Iterator[Finding]:
     message="The journey ends at “{name}” by asking something, and the customer feels no better there than at "
     "“{previous}” before.",
     question="How does the customer feel at “{name}”?",
-    why="A visit that ends with a wish of the business is remembered by it. Finish by giving.",
+    why="A visit that ends with a request ends with what the business wants. Finish by giving.",
     fix="Put thanks, or something for the customer, after the request.",
     source=(CHASE_DASU, f"{OWN}: applied to requests"),
     notes="Concerned are journeys that end at a survey, an upsell or a form.",

@@ -425,8 +425,8 @@ def nps_too_small(context: Context, *, answers: int = 100, points: float = 10.0)
     name="score-not-robust",
     severity=Severity.INFO,
     principle="know how customers feel",
-    title="Whether the journey is remembered as good or bad does not hang on how it is reckoned",
-    message="Whether the journey is remembered as good or bad hangs on how peak, end and average are weighed: from "
+    title="Whether the journey is remembered as good or bad does not depend on how it is worked out",
+    message="Whether the journey is remembered as good or bad depends on how peak, end and average are weighed: from "
     "{low:+.1f} to {high:+.1f}.",
     question="How does the customer feel at {places:list}?",
     why="Nobody has measured the weights for your customers. In published studies peak and end together explain about "

@@ -134,7 +134,7 @@ def ritual_broken(context: Context, *, min_share: float = 0.05) -> Iterator[Find
     name="repeat-order-not-remembered",
     severity=Severity.INFO,
     principle="rituals",
-    title="Who comes again is not asked again",
+    title="Customers who come again are not asked again for what is known",
     message="“{name}” asks a customer who comes again for what is already known: {places:list}.",
     variants={
         "who": "Has this customer bought before, and what has been told already of what is asked at {places:list}?",

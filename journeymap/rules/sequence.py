@@ -47,7 +47,7 @@ TELLING = ("complaint", "out_of_stock")
     severity=Severity.WARNING,
     principle="segment pleasure, combine pain",
     title="Unpleasant moments are not scattered over the way",
-    message="Unpleasant moments come {count} separate times on the way of {share:customers}: {places:list}. How much "
+    message="For {share:customers}, unpleasant moments come {count} separate times: {places:list}. How much "
     "it helps to put them together is not settled: the evidence is mixed.",
     question=QUESTION,
     why="Chase & Dasu advise to get what is unpleasant over in one go. The evidence is mixed: people were not found to "
@@ -205,9 +205,9 @@ def good_news_first(context: Context) -> Iterator[Finding]:
     severity=Severity.WARNING,
     principle="get the bad over early",
     title="The worst is over before the last third of the way",
-    message="The worst moment of {share:customers}, “{name}” at {emotion:+.1f}, comes in the last third of the way.",
+    message="For {share:customers}, the worst moment, “{name}” at {emotion:+.1f}, comes in the last third of the way.",
     question=QUESTION,
-    why="Chase & Dasu advise to get bad experiences over early, so that the better part is remembered last.",
+    why="Chase & Dasu advise to get bad experiences over early, so that the better part comes last.",
     fix="Move it forward where the order allows, or make it less unpleasant.",
     source=(CHASE_DASU, PRACTICE, f"{OWN}: the limit"),
     units={"limit": "-2..+2", "min_share": "0..1"},
@@ -287,7 +287,7 @@ def chronic_low(context: Context, *, times: int = 3, min_share: float = 0.05) ->
     },
     question=QUESTION,
     why="When people choose between sequences, most studies find that they prefer those that improve, but not "
-    "whichever way they are asked. Broken into parts, a sequence is judged less by its pattern.",
+    "always: it depends on how they are asked. Broken into parts, a sequence is judged less by its pattern.",
     fix="Move what is good towards the end, or raise the end.",
     source=(
         f"{FREDERICK_LOEWENSTEIN}, which found the contrary in part",

@@ -281,8 +281,8 @@ def social_without_sla(context: Context) -> Iterator[Finding]:
     name="step-budget",
     severity=Severity.INFO,
     principle="waiting made bearable",
-    title="The journey takes no longer than it may, and no step is there that could go",
-    message="The journey takes {share:customers} longer than the {budget:duration} that it may: {taken:duration}.",
+    title="The journey takes no longer than it may, and has no step that could be left out",
+    message="For {share:customers}, the journey takes {taken:duration}, longer than the {budget:duration} it may take.",
     variants={"removable": "“{name}” could be left out."},
     question="How long do these take: {places:list}?",
     why="Every step that could go is time that customers do not get back.",
@@ -322,13 +322,14 @@ def step_budget(context: Context) -> Iterator[Finding]:
     severity=Severity.ERROR,
     principle="waiting made bearable",
     needs=("delivery.promised", "delivery.actual_p90"),
-    title="What is promised arrives in time, 9 times of 10",
-    message="“{name}” is promised within {promised:duration}; only after {actual:duration} have 9 of 10 arrived.",
+    title="What is promised arrives in time, 9 times out of 10",
+    message="At “{name}” arrival is promised within {promised:duration}; only after {actual:duration} have 9 of 10 "
+    "arrived.",
     variants={
-        "silent": "“{name}” is promised within {promised:duration}; only after {actual:duration} have 9 of 10 arrived, "
-        "and nobody tells the customer."
+        "silent": "At “{name}” arrival is promised within {promised:duration}; only after {actual:duration} have 9 of "
+        "10 arrived, and nobody tells the customer."
     },
-    question="Within what time is “{name}” promised, and within what time do 9 of 10 arrive?",
+    question="Within what time is arrival promised at “{name}”, and within what time do 9 of 10 arrive?",
     why="A late parcel is one of the basics that make people angry when they fail.",
     fix="Promise what 9 of 10 orders keep; tell customers early when it will be late, and offer a choice.",
     source=(PRACTICE, OWN),
