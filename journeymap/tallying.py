@@ -3,7 +3,8 @@
 The columns say which table it is, in English or Korean, in any order:
 
 - a survey has ``overall`` (1 to 5), ``recommend`` (0 to 10), ``return_intent`` (1 to 5), or some of them; a column
-  that mostly holds ratings from 1 to 5, such as ``speed``, is one particular thing that is asked about
+  that mostly holds ratings from 1 to 5, such as ``speed``, is one particular thing that is asked about (and one that
+  counts 1, 2, 3 from its first row numbers the rows)
 - an incident log has ``touchpoint``, ``kind`` (what happened) and ``grade`` (5 very satisfied to 1 very dissatisfied)
 - what team and customers feel has ``touchpoint``, ``who`` (team or customer) and ``rating`` (1 to 5)
 """
@@ -14,25 +15,15 @@ import csv
 import io
 import math
 import os
-from collections.abc import Callable, Iterator, Mapping
-from functools import partial
-from typing import TypeVar
+from collections.abc import Callable, Iterator, Mapping, Set
+from typing import Any, TypeVar
 
 import attrs
 
-from journeymap.errors import JourneyError, Problem, ReadError, shorten
+from journeymap.errors import Problem, ReadError, shorten
 from journeymap.formats.decoding import read_content, text_of
-from journeymap.metrics import (
-    Estimate,
-    Gap,
-    Incidents,
-    Occurrence,
-    gap,
-    nps_class,
-    summarise_incidents,
-    summarise_survey,
-    top_two,
-)
+from journeymap.i18n import translator
+from journeymap.metrics import Estimate, Gap, Incidents, Occurrence, gap, summarise_incidents, summarise_survey
 from journeymap.model import Scale
 
 __all__ = ["Rejected", "Tally", "tally", "tally_text"]
@@ -58,6 +49,10 @@ SIDES = {
 QUESTIONS = frozenset({"overall", "recommend", "return_intent"})
 """The columns by which a survey is known; any one of them will do."""
 
+LOG = frozenset({"touchpoint", "kind", "grade"})
+BOTH = frozenset({"touchpoint", "who", "rating"})
+"""The columns of an incident log, and of what team and customers feel; all of them are needed."""
+
 FIVE = Scale(1, 5)
 
 Counted = TypeVar("Counted")
@@ -69,13 +64,26 @@ class Rejected:
 
     Attributes:
         line: Its line in the file, from 1.
-        reason: Why.
-        row: What it says, by column.
+        why: Why, in English, with placeholders.
+        values: What stands in them.
+        row: What it says, by column; a cell without a column of its own by its place, such as ``#4``.
     """
 
     line: int
-    reason: str
+    why: str
+    values: Mapping[str, Any]
     row: Mapping[str, str]
+
+    @property
+    def reason(self) -> str:
+        """Why, in English."""
+        return self.message()
+
+    def message(self, lang: str = "en") -> str:
+        """Why, in the words of a language."""
+        t = translator(lang)
+        column = self.values.get("column", "")
+        return t(self.why, **{**self.values, "column": t(column) if column in COLUMNS else column})
 
     def __str__(self) -> str:
         return f"line {self.line}: {self.reason}"
@@ -91,8 +99,8 @@ class Tally:
         survey: The figure for each question, when it is a survey.
         incidents: What happened at each touchpoint, when it is an incident log.
         gaps: The gap between team and customers by touchpoint, when it is a table of both.
-        left_out: What is counted nowhere: columns of a survey that hold no ratings, and touchpoints that only the team
-            or only customers rated.
+        left_out: What is counted nowhere: columns that hold something else, and touchpoints that only the team or only
+            customers rated.
     """
 
     counted: int
@@ -104,16 +112,17 @@ class Tally:
 
 
 def tally(path: str | os.PathLike[str]) -> Tally:
-    """Count the table in a CSV file; see the top of this module for its columns.
+    """Count the table in a CSV file (``-`` for standard input); see the top of this module for its columns.
 
     Raises:
         ReadError: When the file cannot be read, or its columns are those of no table that can be counted.
     """
     place = os.fspath(path)
+    source, content = ("<stdin>", None) if place == "-" else (place, place)
     try:
-        return tally_text(text_of(read_content(place)))
+        return tally_text(text_of(read_content(content)))
     except ReadError as error:
-        raise ReadError(Problem(each.message, source=place, line=each.line) for each in error.problems) from None
+        raise ReadError(Problem(each.message, source=source, line=each.line) for each in error.problems) from None
 
 
 def tally_text(text: str) -> Tally:
@@ -130,10 +139,10 @@ def tally_text(text: str) -> Tally:
     rows = list(_rows(text))
     header = rows[0][1] if rows else []
     for needed, count in TABLES:
-        names = [_column(name, needed) for name in header]
+        names = _columns(header, needed)
         if needed <= set(names):
             return count(names, rows[1:])
-    names = [_column(name, QUESTIONS) for name in header]
+    names = _columns(header, QUESTIONS)
     if QUESTIONS.intersection(names):
         return _answers(names, rows[1:])
     known = ", ".join(map(repr, filter(None, header))) or "none"
@@ -152,44 +161,55 @@ def _answers(names: list[str], rows: list[tuple[int, list[str]]]) -> Tally:
     drivers = {name for name in names if name not in QUESTIONS and _is_rated(name, names, rows)}
 
     def answers(row: Mapping[str, str]) -> dict[str, float]:
-        given = {name: _number(name, row[name]) for name in row if name in QUESTIONS | drivers and row[name]}
+        given = {
+            name: _rating(name, row[name], *((0, 10) if name == "recommend" else (1, 5)))
+            for name in row
+            if name in QUESTIONS | drivers and row[name]
+        }
         if not given:
-            raise JourneyError("there is no answer in this row")
-        for name, value in given.items():
-            _placed(name, partial(nps_class, value) if name == "recommend" else partial(top_two, [value]))
+            raise _Refused("there is no answer in this row")
         return given
 
     counted, rejected = _counted(names, rows, answers)
     asked = {name: [given[name] for given in counted if name in given] for name in names if name in QUESTIONS | drivers}
     whole = {name: asked.pop(name, []) for name in ("overall", "recommend", "return_intent")}
-    left_out = tuple(dict.fromkeys(name for name in names if name and name not in QUESTIONS | drivers))
-    return Tally(len(counted), rejected, survey=summarise_survey(**whole, drivers=asked), left_out=left_out)
+    others = _others(names, rows, QUESTIONS | drivers)
+    return Tally(len(counted), rejected, survey=summarise_survey(**whole, drivers=asked), left_out=others)
 
 
 def _is_rated(name: str, names: list[str], rows: list[tuple[int, list[str]]]) -> bool:
-    """Whether more than half of what stands in a column is a rating from 1 to 5."""
-    column = names.index(name)
-    cells = [cells[column] for _, cells in rows if column < len(cells) and cells[column]]
-    return bool(name) and 2 * sum(cell in ("1", "2", "3", "4", "5") for cell in cells) > len(cells)
+    """Whether more than half of what stands in a column is a rating from 1 to 5, and its rows are not just numbered."""
+    cells = _cells(names.index(name), rows)
+    numbered = len(cells) > 2 and cells == [str(number) for number in range(1, len(cells) + 1)]
+    rated = 2 * sum(cell in ("1", "2", "3", "4", "5") for cell in cells) > len(cells)
+    return rated and not numbered and not name.startswith("#")
+
+
+def _others(names: list[str], rows: list[tuple[int, list[str]]], known: Set[str]) -> tuple[str, ...]:
+    """The columns that hold something and are not among those known."""
+    return tuple(name for place, name in enumerate(names) if name not in known and _cells(place, rows))
+
+
+def _cells(place: int, rows: list[tuple[int, list[str]]]) -> list[str]:
+    """What stands in a column, without its empty cells."""
+    return [cells[place] for _, cells in rows if place < len(cells) and cells[place]]
 
 
 def _log(names: list[str], rows: list[tuple[int, list[str]]]) -> Tally:
     def occurrence(row: Mapping[str, str]) -> Occurrence:
         place, kind = _filled(row, "touchpoint"), _filled(row, "kind")
-        grade = _number("grade", _filled(row, "grade"))
-        return _placed("grade", lambda: Occurrence(place, kind, grade))
+        return Occurrence(place, kind, _rating("grade", _filled(row, "grade")))
 
     counted, rejected = _counted(names, rows, occurrence)
-    return Tally(len(counted), rejected, incidents=summarise_incidents(counted))
+    return Tally(len(counted), rejected, incidents=summarise_incidents(counted), left_out=_others(names, rows, LOG))
 
 
 def _both(names: list[str], rows: list[tuple[int, list[str]]]) -> Tally:
     def rated(row: Mapping[str, str]) -> tuple[str, str, float]:
         side = SIDES.get(_filled(row, "who").casefold())
         if side is None:
-            raise JourneyError(f"who: expected team or customer (got {row['who']!r})")
-        rating = _number("rating", _filled(row, "rating"))
-        return _filled(row, "touchpoint"), side, _placed("rating", lambda: FIVE.emotion(rating))
+            raise _Refused("{column}: expected team or customer (got {cell})", column="who", cell=_quoted(row["who"]))
+        return _filled(row, "touchpoint"), side, FIVE.emotion(_rating("rating", _filled(row, "rating")))
 
     counted, rejected = _counted(names, rows, rated)
     places: dict[str, dict[str, list[float]]] = {}
@@ -197,12 +217,12 @@ def _both(names: list[str], rows: list[tuple[int, list[str]]]) -> Tally:
         places.setdefault(place, {"team": [], "customers": []})[side].append(emotion)
     gaps = {place: gap(**sides) for place, sides in places.items() if all(sides.values())}
     left_out = tuple(place for place in places if place not in gaps)
-    return Tally(len(counted), rejected, gaps=gaps, left_out=left_out)
+    return Tally(len(counted), rejected, gaps=gaps, left_out=left_out + _others(names, rows, BOTH))
 
 
 TABLES: tuple[tuple[frozenset[str], Callable[[list[str], list[tuple[int, list[str]]]], Tally]], ...] = (
-    (frozenset({"touchpoint", "kind", "grade"}), _log),
-    (frozenset({"touchpoint", "who", "rating"}), _both),
+    (LOG, _log),
+    (BOTH, _both),
 )
 """The tables that are known by their columns, and what counts them."""
 
@@ -232,41 +252,57 @@ def _counted(
     counted: list[Counted] = []
     rejected: list[Rejected] = []
     for line, cells in rows:
-        row = dict(zip(names, cells, strict=False))
+        places = [*names, *(f"#{place + 1}" for place in range(len(names), len(cells)))]
+        row = dict(zip(places, cells, strict=False))
         try:
             if len(cells) > len(names):
-                raise JourneyError(f"there are {len(cells)} cells (expected {len(names)})")
+                raise _Refused("there are {count} cells (expected {expected})", count=len(cells), expected=len(names))
             counted.append(count(row))
-        except JourneyError as error:
-            rejected.append(Rejected(line, str(error), row))
+        except _Refused as refused:
+            rejected.append(Rejected(line, refused.why, refused.values, row))
     return counted, tuple(rejected)
 
 
-def _column(name: str, kinds: frozenset[str]) -> str:
-    """What a column is, by what it is called; its own name when it is none of those known."""
-    plain = " ".join(name.casefold().split())
-    return next((kind for kind, called in COLUMNS.items() if kind in kinds and plain in called), plain)
+def _columns(header: list[str], kinds: frozenset[str]) -> list[str]:
+    """What each column is, by what it is called, and its own name when it is none of those known.
+
+    No two are the same: a second column of one kind goes by its own name, and what has no name of its own by its place.
+    """
+    names: list[str] = []
+    for place, name in enumerate(header, start=1):
+        plain = " ".join(name.casefold().split())
+        kind = next((kind for kind, called in COLUMNS.items() if kind in kinds and plain in called), "")
+        free = (each for each in (kind, plain) if each and each not in names and not each[1:].isdecimal())
+        names.append(next(free, f"#{place}"))
+    return names
+
+
+class _Refused(Exception):
+    """Why a row counts as nothing: a sentence, and what stands in its placeholders."""
+
+    def __init__(self, why: str, **values: Any) -> None:
+        super().__init__(why)
+        self.why, self.values = why, values
 
 
 def _filled(row: Mapping[str, str], name: str) -> str:
     if not row.get(name):
-        raise JourneyError(f"{name} is empty")
+        raise _Refused("{column} is empty", column=name)
     return row[name]
 
 
-def _number(name: str, cell: str) -> float:
+def _rating(name: str, cell: str, low: int = 1, high: int = 5) -> float:
     try:
         value = float(cell)
     except ValueError:
         value = math.nan
     if not math.isfinite(value):
-        raise JourneyError(f"{name}: expected a number (got {shorten(repr(cell))})")
+        raise _Refused("{column}: expected a number (got {cell})", column=name, cell=_quoted(cell))
+    if not low <= value <= high:
+        why = "{column}: rating {rating} is not from {low} to {high}"
+        raise _Refused(why, column=name, rating=f"{value:g}", low=low, high=high)
     return value
 
 
-def _placed(name: str, make: Callable[[], Counted]) -> Counted:
-    """What ``make`` makes; what it refuses is said with the name of the column."""
-    try:
-        return make()
-    except JourneyError as error:
-        raise JourneyError(f"{name}: {error}") from None
+def _quoted(cell: str) -> str:
+    return shorten(repr(cell))

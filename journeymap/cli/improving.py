@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
+from journeymap.cli.choosing import chosen, format_option
 from journeymap.cli.shell import FOUND, command, from_option, lang_option, output_option
-from journeymap.cli.streams import STDOUT, deliver, deliver_page, read
+from journeymap.cli.streams import deliver, deliver_page, read
 from journeymap.comparing import compare as compare_journeys
-from journeymap.errors import UnknownNameError
 from journeymap.recalling import PRESETS
 from journeymap.reports.comparisons import comparison_outline, report_comparison
 from journeymap.reports.improvements import improvement_outline, improvements_json
 from journeymap.reports.outlines import html_page, text_page
 from journeymap.sequencing import resequence, what_if
 
-SUFFIXES = {".txt": "text", ".html": "html", ".json": "json"}
-"""What a suffix of --output says, unless --format says otherwise."""
-
 weights_option = click.option(
     "--weights", type=click.Choice(tuple(PRESETS)), default="balanced", help="How peak, end and average count."
-)
-
-format_option = click.option(
-    "--format",
-    "format",
-    type=click.Choice(tuple(SUFFIXES.values())),
-    help="Text to read, a page, or data; otherwise what the suffix of --output says.",
 )
 
 
@@ -54,7 +42,7 @@ def improve(
 
     The order may change where touchpoints are said to be movable, and nothing that is stated is broken.
     """
-    wanted = _wanted(format, output)
+    wanted = chosen(format, output)
     journey = read(file, form)
     changes, order = what_if(journey, weights=weights), resequence(journey, weights=weights)
     if wanted == "json":
@@ -91,7 +79,7 @@ def compare(
     The exit code is 1 when the second is worse: remembered worse whatever the weights, or with errors that the first
     did not have and not remembered better. It is 0 otherwise, and 2 when a file could not be used.
     """
-    wanted = _wanted(format, output)
+    wanted = chosen(format, output)
     comparison = compare_journeys(read(before, form), read(after, form), weights=weights)
     if wanted == "text":
         outline = comparison_outline(comparison, lang=lang)
@@ -100,12 +88,3 @@ def compare(
         deliver(ctx, report_comparison(comparison, wanted, lang=lang), output)
     if comparison.worse:
         ctx.exit(FOUND)
-
-
-def _wanted(format: str | None, output: str | None) -> str:
-    if format is not None or output is None or output == STDOUT:
-        return format or "text"
-    suffix = Path(output).suffix.lower()
-    if suffix not in SUFFIXES:
-        raise UnknownNameError(f"{UnknownNameError.of('suffix', suffix, SUFFIXES)}; or say which with --format")
-    return SUFFIXES[suffix]
