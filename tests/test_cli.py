@@ -301,6 +301,21 @@ class TestDrawing:
         run("draw", "-", input=Path(SHOP).read_text(encoding="utf-8"))
         assert (tmp_path / "journey-map.svg").exists()
 
+    def test_page_and_lanes(self, run: Run, tmp_path: Path) -> None:
+        """A map for paper with only the lanes asked for; what the kind does not take is refused by name."""
+        run("draw", SHOP, "--page", "a4", "--lanes", "emotion, owner", "-o", "map.svg")
+        drawn = (tmp_path / "map.svg").read_text(encoding="utf-8")
+        assert 'width="1188"' in drawn
+        assert 'data-lane="emotion"' in drawn
+        assert 'data-lane="memory"' not in drawn
+        run("draw", SHOP, "--kind", "blueprint", "--page", "a3", "-o", "plan.svg")
+        assert 'width="1680"' in (tmp_path / "plan.svg").read_text(encoding="utf-8")
+        for options, said in ((["--page", "a44"], "'a4'"), (["--lanes", "emotoin"], "'emotion'"),
+                              (["--kind", "cycle", "--page", "a4"], "option of the cycle")):  # fmt: skip
+            result = run("draw", SHOP, *options)
+            assert result.exit_code == 2
+            assert said in result.stderr
+
     def test_unknown_kinds_and_themes(self, run: Run) -> None:
         """What cannot be drawn is refused with what can."""
         result = run("draw", SHOP, "--kind", "mpa")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import click
 
@@ -22,19 +22,32 @@ from journeymap.saving import save
 @click.argument("file", type=click.Path(allow_dash=True))
 @click.option("--kind", type=click.Choice(tuple(KINDS)), default="map", help="What is drawn; otherwise the map.")
 @click.option("--theme", type=click.Choice(tuple(THEMES)), default="light", help="How it looks; otherwise light.")
+@click.option("--page", help="The page of a map or blueprint: screen, wall, a3, a4 or letter; otherwise screen.")
+@click.option("--lanes", help="The lanes of a map, with commas between: ways,emotion,memory; otherwise all it has.")
 @from_option
 @lang_option
 @output_option
 @click.pass_context
 def draw(
-    ctx: click.Context, file: str, kind: str, theme: str, form: str | None, lang: str | None, output: str | None
+    ctx: click.Context,
+    file: str,
+    kind: str,
+    theme: str,
+    page: str | None,
+    lanes: str | None,
+    form: str | None,
+    lang: str | None,
+    output: str | None,
 ) -> None:
     """Draw a journey with its findings; without --output next to the file.
 
     The suffix of --output says what is written: .svg the picture, .txt its story in words, .dot the source of a graph.
     """
     journey = read(file, form)
-    drawing = draw_journey(audit(journey), kind=kind, lang=lang or journey.lang or "en", theme=theme)
+    options: dict[str, Any] = {} if page is None else {"page": page}
+    if lanes is not None:
+        options["lanes"] = [name.strip() for name in lanes.split(",") if name.strip()]
+    drawing = draw_journey(audit(journey), kind=kind, lang=lang or journey.lang or "en", theme=theme, **options)
     if output == STDOUT:
         deliver(ctx, drawing.svg, output)
     else:

@@ -1,4 +1,4 @@
-"""Draw a journey: the map, the graph, the circle of moments and the curve, each as a picture and in words.
+"""Draw a journey: a map, a graph, the circle of its moments, a blueprint or a curve, as a picture and in words.
 
 Pictures are SVG that needs nothing else: no script, no font file, no reference to anything outside. The same
 journey gives the same bytes.
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["KINDS", "Drawing", "draw"]
 
 KINDS: Mapping[str, str] = {
+    "blueprint": "journeymap.drawing.blueprints:blueprint_drawing",
     "curve": "journeymap.drawing.curves:curve_drawing",
     "cycle": "journeymap.drawing.cycles:cycle_drawing",
     "graph": "journeymap.drawing.graphs:graph_drawing",
@@ -100,7 +101,7 @@ def draw(
     Args:
         journey: The journey or the audit.
         kind: ``"map"`` for the journey map, ``"graph"`` for the topology, ``"cycle"`` for the circle of moments of
-            truth, ``"curve"`` for a small line of emotions.
+            truth, ``"blueprint"`` for what happens on and behind the stage, ``"curve"`` for a small line of emotions.
         lang: The language of everything the journey does not say itself: ``"en"`` or ``"ko"``.
         theme: The colours: ``"light"``, ``"dark"``, ``"print"`` for black and white, ``"contrast"``; or a
             :class:`~journeymap.drawing.themes.Theme` of your own.

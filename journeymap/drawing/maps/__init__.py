@@ -15,16 +15,14 @@ from journeymap.drawing.maps.besides import MOST, Beside, told
 from journeymap.drawing.maps.besides import beside as set_beside
 from journeymap.drawing.maps.cards import Cards, Chevron, cards, chevrons
 from journeymap.drawing.maps.emotions import Emotions, emotions
-from journeymap.drawing.maps.frames import GAP, HEAD, MARGIN, Frame, Words
+from journeymap.drawing.maps.frames import GAP, Frame, Words
 from journeymap.drawing.maps.lanes import LANES, Lane, Layer
-from journeymap.drawing.maps.margins import footer, header, signs
-from journeymap.drawing.maps.pages import PAGES, Page, measures, page_named, sheet_title, slices
+from journeymap.drawing.maps.margins import signs
+from journeymap.drawing.maps.pages import PAGES, Page
+from journeymap.drawing.maps.sheets import paged
 from journeymap.drawing.maps.ways import Ways, ways
 from journeymap.drawing.readings import Reading, read
-from journeymap.drawing.stories import story, verdict
-from journeymap.drawing.templating import svg
-from journeymap.drawing.themes import Theme, themed
-from journeymap.drawing.typesetting import FONTS, clean
+from journeymap.drawing.themes import Theme
 from journeymap.errors import JourneyError, UnknownNameError
 from journeymap.i18n import Translator, translator
 from journeymap.model import Journey
@@ -80,54 +78,22 @@ def map_drawing(
         JourneyError: When more journeys are to stand beside it than can be told apart.
         UnknownNameError: When there is no such lane or page.
     """
-    paper = page_named(page)
     for name in lanes or ():
         if name not in _LANES:
             raise UnknownNameError.of("lane", name, _LANES)
     chosen = _LANES if lanes is None else tuple(lanes)
     reading, words = read(journey, audit), translator(lang)
     others = _others(reading, (beside,) if isinstance(beside, Journey) else beside, words)
-    parts = slices(reading.places, paper)
-    width, column = measures(paper, max((stop - start for start, stop in parts), default=1))
     prepared = {name: prepare(reading, words) for name, prepare in LANES.items() if name in chosen}
     layers = {name: layer for name, layer in prepared.items() if layer is not None}
 
-    colours = themed(theme)
+    def lay(frame: Frame, first: int, top: float, title: Words | None) -> Sheet:
+        return _sheet(frame, reading, first, top, title=title, chosen=chosen, layers=layers, besides=others)
 
-    def frame(count: int) -> Frame:
-        return Frame(width=width, column=column, count=count, theme=colours, words=words)
-
-    top = header(frame(1), reading, 36.0)
-    sheets: list[Sheet] = []
-    y = 36.0 + top.height + 24
-    for number, (start, stop) in enumerate(parts, 1):
-        of = (number, len(parts))
-        sheets.append(
-            _sheet(frame(stop - start), reading, start, y, of=of, chosen=chosen, layers=layers, besides=others)
-        )
-        y = sheets[-1].bottom + 2 * GAP
-    below = footer(frame(1), reading, y, signs=signs(reading, words, besides=others))
-    height = y + below.height + 28
-    title, summary = clean(journey.name), verdict(reading, lang)
-    picture = svg(
-        "map.svg.jinja",
-        width=width,
-        height=height,
-        title=title,
-        desc=summary,
-        lang=lang,
-        fonts=FONTS,
-        theme=colours,
-        margin=MARGIN,
-        right=width - MARGIN,
-        head=HEAD,
-        header=top,
-        sheets=sheets,
-        footer=below,
-    )
-    breaks = tuple(sheet.bottom + GAP for sheet in sheets[:-1])
-    text = story(reading, lang) + "".join(f"{line}\n" for line in told(others, words))
-    return Drawing(title=title, kind="map", lang=lang, summary=summary, text=text, svg=picture, breaks=breaks)
+    return paged(
+        "map", reading, lay, page=page, theme=theme, words=words, signs=signs(reading, words, besides=others),
+        told=told(others, words),
+    )  # fmt: skip
 
 
 def _others(reading: Reading, journeys: Sequence[Journey], words: Translator) -> tuple[Beside, ...]:
@@ -144,17 +110,15 @@ def _sheet(
     first: int,
     top: float,
     *,
-    of: tuple[int, int],
+    title: Words | None,
     chosen: Sequence[str],
     layers: Mapping[str, Layer],
     besides: Sequence[Beside],
 ) -> Sheet:
     """One sheet, lane under lane."""
-    title = sheet_title(frame, reading, of, top) if of[0] > 1 else None
-    y = top + (title.height + GAP if title else 0.0)
     places = reading.places[first : first + frame.count]
-    stages, tall = chevrons(frame, places, y)
-    y += tall + (GAP if stages else 0.0)
+    stages, tall = chevrons(frame, places, top)
+    y = top + tall + (GAP if stages else 0.0)
     row = cards(frame, places, y)
     y = row.band.y + row.band.height + GAP
     others = ways(frame, reading, first, y) if "ways" in chosen else None

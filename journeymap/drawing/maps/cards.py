@@ -90,19 +90,23 @@ def chevrons(frame: Frame, places: Sequence[Place], top: float) -> tuple[tuple[C
     return tuple(shapes), height
 
 
-def cards(frame: Frame, places: Sequence[Place], top: float) -> Cards:
-    """A card for each touchpoint on a sheet."""
+def cards(frame: Frame, places: Sequence[Place], top: float, *, actions: bool = False) -> Cards:
+    """A card for each touchpoint on a sheet; with ``actions`` it also says what the customer does there."""
+    heads = ("Customer actions",) if actions else ("Touchpoint", "and channel")
     width = frame.column - 10
     inner = width - 2 * PAD
     built = [
-        _blocks(frame, place, frame.start(index) + 5 + PAD, inner, top + 8 + PAD) for index, place in enumerate(places)
+        _blocks(frame, place, frame.start(index) + 5 + PAD, inner, top + 8 + PAD, actions=actions)
+        for index, place in enumerate(places)
     ]
     height = max((tall for _, tall in built), default=0.0) + 2 * PAD
+    channels = [
+        [words for words in blocks if words.x > frame.start(index) + 5 + PAD] for index, (blocks, _) in enumerate(built)
+    ]
     return Cards(
         band=lane_band(
             frame,
-            frame.words("Touchpoint"),
-            frame.words("and channel"),
+            *map(frame.words, heads),
             top=top,
             bottom=top + height + 16,
             filled=True,
@@ -117,8 +121,8 @@ def cards(frame: Frame, places: Sequence[Place], top: float) -> Cards:
                 main=place.main,
                 moment_of_truth=bool(place.touchpoint.moment_of_truth),
                 title=clean(place.touchpoint.name),
-                icon=icon(place.touchpoint.channel),
-                icon_y=blocks[1].y if len(blocks) > 1 else 0.0,
+                icon=icon(place.touchpoint.channel) if channels[index] else "",
+                icon_y=channels[index][0].y if channels[index] else 0.0,
                 blocks=blocks,
             )
             for index, (place, (blocks, _)) in enumerate(zip(places, built, strict=True))
@@ -126,7 +130,9 @@ def cards(frame: Frame, places: Sequence[Place], top: float) -> Cards:
     )
 
 
-def _blocks(frame: Frame, place: Place, x: float, width: float, top: float) -> tuple[tuple[Words, ...], float]:
+def _blocks(
+    frame: Frame, place: Place, x: float, width: float, top: float, *, actions: bool
+) -> tuple[tuple[Words, ...], float]:
     touchpoint, theme, words = place.touchpoint, frame.theme, frame.words
     size = 14.0 if len(touchpoint.name) <= 60 else 12.0 if len(touchpoint.name) <= 120 else 11.0
     name = set_words(touchpoint.name, x, top, width=width, size=size, colour=theme.ink, bold=True, lines=30)
@@ -136,7 +142,9 @@ def _blocks(frame: Frame, place: Place, x: float, width: float, top: float) -> t
     aside = set_words(
         aside_note(place, words), x, top, width=width, size=11.5, colour=theme.muted, italic=True, lines=3
     )
-    return stacked((name, via, aside), gap=3)
+    does = touchpoint.description if actions else None
+    action = set_words(does or "", x, top, width=width, size=12.5, colour=theme.ink, lines=16)
+    return stacked((name, via, action, aside), gap=3)
 
 
 def aside_note(place: Place, words: Translator) -> str:
