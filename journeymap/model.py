@@ -26,7 +26,7 @@ from typing import Any, Literal
 
 import attrs
 
-from journeymap import facts, fields
+from journeymap import facts, fields, filling
 from journeymap.display import Shown
 from journeymap.errors import JourneyError, Problem, UnknownNameError, unknown
 from journeymap.fields import Record
@@ -496,6 +496,41 @@ class Journey(Record, Shown):
         except TypeError as error:
             raise _unknown_fact(id, facts) or error from None
         return attrs.evolve(self, touchpoints=tuple(changed if t is touchpoint else t for t in self.touchpoints))
+
+    def with_answers(self, answers: Mapping[str | None, Mapping[str, Any]]) -> Journey:
+        """The journey with what was found out on the spot filled in, so that the next audit can tell.
+
+        Args:
+            answers: By touchpoint, or under None for the journey, its business and its customer: values by fact, such
+                as ``{"pay": {"wait.known": True}, None: {"business.hours": "9-18 KST"}}``. None as a value makes a
+                fact unknown again. Of several records ``incidents[late].root_cause`` says which; records may be given
+                as mappings.
+
+        Raises:
+            JourneyError: With every answer that cannot be, and every touchpoint that is not there.
+
+        Example:
+            >>> shop = Journey("Shop").touchpoint("pay", "Pay", emotion=-1)
+            >>> shop.with_answers({"pay": {"wait.known": False, "wait.typical": "5 min"}})["pay"].wait
+            Wait(typical=300.0, known=False)
+        """
+        lost = (id for id in answers if id is not None and id not in self)
+        problems = [Problem(unknown("touchpoint", id, self.positions)) for id in lost]
+        changed: Journey = self
+        if None in answers:
+            changed, wrong = filling.fill(self, answers[None], "journey")
+            problems += wrong
+        touchpoints = []
+        for touchpoint in changed.touchpoints:
+            given = answers.get(touchpoint.id, {})
+            if touchpoint.next is None and any(fact.startswith(("next.", "next[")) for fact in given):
+                touchpoint = attrs.evolve(touchpoint, next=changed.ways_from(touchpoint))
+            filled, wrong = filling.fill(touchpoint, given, f"touchpoint {touchpoint.id!r}")
+            touchpoints.append(filled)
+            problems += wrong
+        if problems:
+            raise JourneyError(problems)
+        return attrs.evolve(changed, touchpoints=tuple(touchpoints)).checked()
 
     def __repr__(self) -> str:
         parts = [f"{len(self.touchpoints)} touchpoints", f"{len(self.stages)} stages"]

@@ -11,10 +11,13 @@ from journeymap.checklists.content import Ask, Blank, Choice
 from journeymap.i18n import Translator, translator
 from journeymap.model import Journey, Touchpoint
 
-__all__ = ["ask_for", "field_of", "yes_or_no"]
+__all__ = ["ask_for", "field_of", "parts_of", "word_for", "yes_or_no"]
 
 MOST_BOXES = 8
 """Longer lists of words are written out instead of ticked."""
+
+MOST_PARTS = 2
+"""How many facts of a record are asked for when nothing of it is known."""
 
 
 def field_of(fact: str) -> attrs.Attribute[Any] | None:
@@ -25,13 +28,28 @@ def field_of(fact: str) -> attrs.Attribute[Any] | None:
         'known'
     """
     first, _, rest = fact.partition(".")
-    found = next((attrs.fields_dict(home)[first] for home in (Touchpoint, Journey) if _has(home, first)), None)
+    found: attrs.Attribute[Any] | None = next(
+        (attrs.fields_dict(home)[first] for home in (Touchpoint, Journey) if _has(home, first)), None
+    )
     for name in filter(None, rest.split(".")):
         kind = found.metadata.get("record") if found is not None else None
         if kind is None or not _has(kind(), name):
             return None
         found = attrs.fields_dict(kind())[name]
     return found
+
+
+def parts_of(fact: str) -> tuple[str, ...]:
+    """The facts to ask for in the place of one: a record is asked for by the first things that it says.
+
+    Example:
+        >>> parts_of("keepsake"), parts_of("owner")
+        (('keepsake.artefact', 'keepsake.shareable'), ('owner',))
+    """
+    field = field_of(fact)
+    if field is None or field.metadata["form"] != "record":
+        return (fact,)
+    return tuple(f"{fact}.{part.name}" for part in attrs.fields(field.metadata["record"]())[:MOST_PARTS])
 
 
 def ask_for(fact: str, *, lang: str = "en") -> Ask | None:
@@ -50,7 +68,7 @@ def ask_for(fact: str, *, lang: str = "en") -> Ask | None:
     if form == "flag":
         return Ask(fact, text, choices=yes_or_no(t))
     if words and len(words) <= MOST_BOXES:
-        choices = tuple(Choice(word, _word(t, field.name, word)) for word in words)
+        choices = tuple(Choice(word, word_for(t, field.name, word)) for word in words)
         if form == "choices":
             return Ask(fact, text, choices=(*choices, Choice("", t("None of these"))), several=True)
         return Ask(fact, text, choices=choices)
@@ -63,15 +81,15 @@ def yes_or_no(t: Translator) -> tuple[Choice, ...]:
     return Choice("yes", t("Yes")), Choice("no", t("No"))
 
 
-def _has(kind: type, name: str) -> bool:
-    return name in attrs.fields_dict(kind)
-
-
-def _word(t: Translator, field: str, word: str) -> str:
+def word_for(t: Translator, field: str, word: str) -> str:
     """A word of a field in the reader's language; the same word may mean different things in different fields."""
     label = f"{field}={word}"
     found = t(label)
     return found if found != label else t(word.replace("_", " "))
+
+
+def _has(kind: type, name: str) -> bool:
+    return name in attrs.fields_dict(kind)
 
 
 def _steps(field: attrs.Attribute[Any]) -> tuple[Choice, ...]:
@@ -88,7 +106,9 @@ def _blank(fact: str, field: attrs.Attribute[Any], t: Translator) -> Blank:
         case "duration":
             return Blank(fact, t("Measured"), "number", t("s · min · h · d"))
         case "number" | "count":
-            return Blank(fact, t("Measured"), "number", "%" if unit == "0..1" else unit and _word(t, field.name, unit))
+            return Blank(
+                fact, t("Measured"), "number", "%" if unit == "0..1" else unit and word_for(t, field.name, unit)
+            )
         case "day":
             return Blank(fact, t("Answer"), "day")
     return Blank(fact, t("Answer"))

@@ -113,6 +113,7 @@ class Item:
         blanks: The places to write.
         proof: The path that proves it, as names of touchpoints; empty when no path is needed.
         where: The places where it holds, in words; empty unless it passed.
+        at: The touchpoints that an answer is about, by id; empty when no one in particular.
     """
 
     number: int
@@ -133,6 +134,12 @@ class Item:
     blanks: tuple[Blank, ...] = ()
     proof: str = ""
     where: str = ""
+    at: tuple[str, ...] = ()
+
+    @property
+    def plain(self) -> str:
+        """The fact that yes or no in the item's own boxes answers; empty when they do not."""
+        return next((ask.fact for ask in self.asks if not (ask.choices or ask.blank)), "")
 
     def answers(self) -> Iterator[tuple[str, str]]:
         """Every place to fill in, by name, with what is already known."""

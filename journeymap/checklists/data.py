@@ -11,18 +11,34 @@ import attrs
 
 from journeymap.checklists.content import Blank, Checklist, Choice, Item, Place
 
-__all__ = ["as_csv", "as_json"]
+__all__ = ["COLUMNS", "HEADS", "MARK", "MARKED", "as_csv", "as_json", "rows_of"]
 
 VERSION = 1
 """The version of the structure of the JSON; raised when a reader of the old one would misread the new."""
 
 COLUMNS = (
-    "key", "section", "place", "number", "kind", "code", "question", "wrong", "why", "fix", "sources", "options",
-    "unit", "answer", "severity", "owner", "by_when", "photo", "note",
+    "key", "section", "place", "number", "kind", "code", "question", "wrong", "why", "fix", "sources", "fact", "at",
+    "options", "unit", "answer", "severity", "owner", "by_when", "photo", "note",
 )  # fmt: skip
-"""The columns of the CSV. From ``answer`` on they are there to be filled in; ``options`` says with what."""
+"""The columns of the CSV. From ``answer`` on they are there to be filled in; ``options`` says with what.
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+``fact`` and ``at`` say which fact an answer is, and of which touchpoints.
+"""
+
+HEADS = {
+    "key": "Key", "section": "Stage", "place": "Touchpoint", "number": "No.", "kind": "Kind", "code": "Rule",
+    "question": "Requirement or question", "wrong": "What is wrong", "why": "Why it matters", "fix": "How to mend it",
+    "sources": "Sources", "fact": "Fact", "at": "Touchpoints concerned", "options": "Boxes", "unit": "Unit",
+    "answer": "Answer", "severity": "Severity", "owner": "Who", "by_when": "By when", "photo": "Photo no.",
+    "note": "Note",
+}  # fmt: skip
+"""What stands at the head of each column where people read it."""
+
+MARK = "'"
+"""What marks a cell as text."""
+
+MARKED = ("=", "+", "-", "@", "\t", "\r", MARK)
+"""What a cell begins with that is marked: what a spreadsheet would take for a formula, and the mark itself."""
 
 Row = dict[str, str]
 
@@ -39,12 +55,13 @@ def as_csv(checklist: Checklist) -> str:
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\r\n")
     writer.writeheader()
-    for row in _rows(checklist):
+    for row in rows_of(checklist):
         writer.writerow({name: _cell(value) for name, value in row.items()})
     return "\ufeff" + text.getvalue()
 
 
-def _rows(checklist: Checklist) -> Iterator[Row]:
+def rows_of(checklist: Checklist) -> Iterator[Row]:
+    """The rows of a table: by column, all that stand in them."""
     yield from (_blank_row("cover", blank) for blank in checklist.cover)
     for section in checklist.sections:
         for place in section.places:
@@ -67,6 +84,7 @@ def _place_rows(place: Place, checklist: Checklist) -> Iterator[Row]:
         for ask in item.asks:
             if ask.choices or ask.blank:
                 asked = {"key": f"{item.key}|{ask.fact}", "kind": "fact", "number": str(item.number), "code": item.code}
+                asked |= {"fact": ask.fact, "at": " ".join(item.at)}
                 unit = ask.blank.unit if ask.blank is not None else ""
                 yield asked | {"question": ask.text or item.title, "unit": unit} | _options(ask.choices)
 
@@ -84,6 +102,8 @@ def _item_row(item: Item, checklist: Checklist) -> Row:
         "why": item.why,
         "fix": item.fix,
         "sources": "; ".join(checklist.sources[note - 1] for note in item.notes),
+        "fact": item.plain,
+        "at": " ".join(item.at) if item.plain else "",
         **_options(item.choices),
         **known,
     }
@@ -99,4 +119,4 @@ def _options(choices: Iterable[Choice]) -> Row:
 
 def _cell(value: str) -> str:
     """The value as a cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if value.startswith(_FORMULA) else value
+    return f"{MARK}{value}" if value.startswith(MARKED) else value

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import attrs
 
 from journeymap.auditing import Audit
-from journeymap.checklists.asking import ask_for
+from journeymap.checklists.asking import ask_for, parts_of
 from journeymap.checklists.content import Ask
 from journeymap.rulebook import Finding
 
@@ -70,7 +70,7 @@ def fold(audited: Audit, *, lang: str = "en") -> Folded:
 def _asks(finding: Finding, unknown: Sequence[str], lang: str) -> Iterator[tuple[_Fact, Ask]]:
     """The facts that a finding lacks, each with the question that asks for it."""
     here = finding.touchpoint
-    for name in finding.missing:
+    for name in (part for fact in finding.missing for part in parts_of(fact)):
         ask = ask_for(name, lang=lang)
         if ask is None:
             continue

@@ -139,7 +139,8 @@ class _Printer:
     def keep(self, item: Item, finding: Finding) -> Item:
         """The item with its number, its key and the numbers of its sources."""
         notes = tuple(self.sources.setdefault(source, len(self.sources) + 1) for source in finding.rule.source)
-        kept = attrs.evolve(item, number=len(self.printed) + 1, key=_key(finding), notes=notes)
+        at = _concerned(finding, self.audit.journey)
+        kept = attrs.evolve(item, number=len(self.printed) + 1, key=_key(finding), notes=notes, at=at)
         self.printed[kept.key] = kept
         return kept
 
@@ -153,6 +154,14 @@ class _Printer:
 def _key(finding: Finding) -> str:
     place = f"@{finding.touchpoint}" if finding.touchpoint else ""
     return f"{finding.code}{place}#{finding.about}" if finding.about else f"{finding.code}{place}"
+
+
+def _concerned(finding: Finding, journey: Journey) -> tuple[str, ...]:
+    """The touchpoints that a finding is about: where it is, else those that it names."""
+    if finding.touchpoint is not None:
+        return (finding.touchpoint,)
+    named = {finding.about, *finding.values.get("places", ())}
+    return tuple(touchpoint.id for touchpoint in journey if touchpoint.name in named)
 
 
 def _by_place(findings: Iterable[Finding]) -> dict[str | None, list[Finding]]:

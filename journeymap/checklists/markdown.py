@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from urllib.parse import quote
 
 from journeymap.checklists.content import Ask, Blank, Checklist, Choice, Item, Place, Section, Words
 from journeymap.drawing.typesetting import clean
 
-__all__ = ["markdown"]
+__all__ = ["DOTS", "MEANINGFUL", "markdown", "told"]
 
-_MEANINGFUL = re.compile(r"([\\`*_\[\]<>#|~&])")
+MEANINGFUL = re.compile(r"([\\`*_\[\]<>#|~&])")
+
+DOTS = "…………"
+"""What stands where something is to be written."""
 
 
 def markdown(checklist: Checklist) -> str:
@@ -22,7 +26,7 @@ def _page(checklist: Checklist) -> Iterator[str]:
     words, summary = checklist.words, checklist.summary
     yield f"# {_text(checklist.title)}"
     yield from ("", _text(checklist.subtitle), "")
-    yield from (f"- {_line(blank)}" for blank in checklist.cover)
+    yield from (f"- {_line(blank, 'cover')}" for blank in checklist.cover)
     yield ""
     yield from (f"- {_text(f'{f.label}: {f.value} ({f.note})')}" for f in summary.figures)
     if summary.first:
@@ -39,9 +43,10 @@ def _page(checklist: Checklist) -> Iterator[str]:
     yield from (f"- {_text(line)}" for line in checklist.guide)
     yield f"- {_text(words.degrees)}: {_text(' · '.join(f'{d.value} {d.label}' for d in checklist.degrees))}"
     yield from (line for section in checklist.sections for line in _section(section, checklist))
-    yield from ("", f"## {_text(words.signatures)}", "")
+    yield from ("", f"## {_text(words.signatures)}")
     for signature in checklist.signatures:
-        yield f"- {_text(signature.role)}: {' · '.join(map(_line, signature.blanks))}"
+        yield from ("", f"**{_text(signature.role)}**", "")
+        yield from (f"- {_line(blank, 'signed')}" for blank in signature.blanks)
     yield from ("", f"{_text(words.limits)}: {_text(checklist.limits)}", "")
     yield from (f"[^{number}]: {_text(source)}" for number, source in enumerate(checklist.sources, 1))
 
@@ -62,9 +67,9 @@ def _place(place: Place, checklist: Checklist) -> Iterator[str]:
         yield from (_text(text) + "  " for text in (place.about, place.text) if text)
     if place.felt is not None:
         waiting = f" ({place.felt_for})" if place.felt_for else ""
-        yield f"{_text(checklist.words.felt + waiting)}: {_boxes(place.felt.choices)}  "
+        yield f"{_text(checklist.words.felt + waiting)}: {_boxes(f'{place.touchpoint}|felt', place.felt.choices)}  "
     if place.note is not None:
-        yield _line(place.note)
+        yield _line(place.note, f"{place.touchpoint}")
     if place.items:
         yield ""
     for item in place.items:
@@ -75,13 +80,15 @@ def _item(item: Item, checklist: Checklist) -> Iterator[str]:
     words = checklist.words
     notes = "".join(f"[^{note}]" for note in item.notes)
     where = f" ({_text(item.where)})" if item.where else ""
-    yield f"- [ ] **{item.number} · {_text(item.tag)}** {_text(item.title)}{where}{'' if item.why else notes}"
+    title = f"**{item.number} · {_text(item.tag)}** {_text(item.title)}{where}"
+    yield f"- [ ] {title}{'' if item.why else notes} {told(item.key)}"
     yield from (f"  - {line}" for line in _details(item, words, notes))
-    yield from (f"  - {_asked(ask)}" for ask in item.asks)
-    yield f"  - {_text(words.verdict)}: {_boxes(item.choices)}"
+    yield from (f"  - {_asked(ask, item)}" for ask in item.asks)
+    yield f"  - {_text(words.verdict)}: {_boxes(f'{item.key}|verdict', item.choices, item.plain, item.at)}"
     if item.kind == "failed":
-        yield f"  - {_text(words.severity)}: {_boxes(Choice(d.value, d.value) for d in checklist.degrees)}"
-    yield from (f"  - {_line(blank)}" for blank in item.blanks)
+        degrees = [Choice(degree.value, degree.value) for degree in checklist.degrees]
+        yield f"  - {_text(words.severity)}: {_boxes(f'{item.key}|severity', degrees)}"
+    yield from (f"  - {_line(blank, item.key)}" for blank in item.blanks)
 
 
 def _details(item: Item, words: Words, notes: str) -> Iterator[str]:
@@ -97,20 +104,39 @@ def _details(item: Item, words: Words, notes: str) -> Iterator[str]:
         yield f"→ {_text(words.fix)}: {_text(item.fix)}"
 
 
-def _asked(ask: Ask) -> str:
-    answer = _boxes(ask.choices) if ask.blank is None else _line(ask.blank)
+def _asked(ask: Ask, item: Item) -> str:
+    answer = ""
+    if ask.blank is not None:
+        answer = _line(ask.blank, item.key, item.at)
+    elif ask.choices:
+        answer = _boxes(f"{item.key}|{ask.fact}", ask.choices, at=item.at)
     return " ".join(part for part in (_text(ask.text), answer) if part)
 
 
-def _boxes(choices: Iterable[Choice]) -> str:
-    return " ".join(f"☐ {_text(choice.label)}" for choice in choices)
+def _boxes(name: str, choices: Sequence[Choice], fact: str = "", at: Sequence[str] = ()) -> str:
+    boxes = ",".join(choice.value for choice in choices)
+    shown = " ".join(f"☐ {_text(choice.label)}" for choice in choices)
+    return f"{told(name, boxes=boxes, fact=fact, at=','.join(at) if fact or '|verdict' not in name else '')} {shown}"
 
 
-def _line(blank: Blank) -> str:
-    unit = f" {_text(blank.unit)}" if blank.unit else ""
-    return f"{_text(blank.label)}: {_text(blank.value) or '…………'}{unit}"
+def _line(blank: Blank, owner: str, at: Sequence[str] = ()) -> str:
+    unit = f" ({_text(blank.unit)})" if blank.unit else ""
+    name = told(f"{owner}|{blank.key}", at=",".join(at))
+    return f"{_text(blank.label)}{unit}: {name} {_text(blank.value) or DOTS}"
+
+
+def told(name: str, **about: str) -> str:
+    """What names a place to fill in for whoever reads it back; nobody else sees it.
+
+    Example:
+        >>> told("JM008@pay#“a” > b|verdict", boxes="yes,no")
+        '<!-- JM008@pay#%E2%80%9Ca%E2%80%9D%20%3E%20b|verdict boxes=yes,no -->'
+    """
+    known = (f"{key}={quote(value, safe=',._-')}" for key, value in about.items() if value)
+    said = " ".join((quote(name, safe="@#|._-"), *known)).replace("--", "-%2D")
+    return f"<!-- {said} -->"
 
 
 def _text(text: str) -> str:
     """Text that means nothing in Markdown, on one line."""
-    return _MEANINGFUL.sub(r"\\\1", clean(text))
+    return MEANINGFUL.sub(r"\\\1", clean(text))

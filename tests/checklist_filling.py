@@ -1,0 +1,115 @@
+"""Fill checklists in, as hands do it, in every format that can be read back."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import unquote
+
+import attrs
+
+from journeymap.checklists import Checklist
+from journeymap.checklists.asking import field_of
+from journeymap.checklists.content import Choice
+
+NAMED = re.compile(r"(<!-- (\S+)(?: [a-z]+=\S*)* -->)(.*)")
+
+
+@attrs.frozen
+class Spot:
+    """A place to fill in: its boxes, what may be written there, and the fact that it tells."""
+
+    name: str
+    choices: tuple[Choice, ...] = ()
+    fact: str = ""
+
+
+def spots(of: Checklist) -> Iterator[Spot]:
+    """Every place of a checklist that can be filled in."""
+    yield from (Spot(f"cover|{blank.key}") for blank in of.cover)
+    for section in of.sections:
+        for place in section.places:
+            if place.felt is not None:
+                yield Spot(f"{place.touchpoint}|felt", place.felt.choices)
+            if place.note is not None:
+                yield Spot(f"{place.touchpoint}|noticed")
+        for item in [*(item for place in section.places for item in place.items), *section.holding]:
+            yield Spot(f"{item.key}|verdict", item.choices, item.plain)
+            if item.kind == "failed":
+                yield Spot(f"{item.key}|severity", tuple(Choice(d.value, d.value) for d in of.degrees))
+            yield from (Spot(f"{item.key}|{a.fact}", a.choices, a.fact) for a in item.asks if a.choices or a.blank)
+            yield from (Spot(f"{item.key}|{blank.key}") for blank in item.blanks)
+    yield from (Spot(f"signed|{blank.key}") for signature in of.signatures for blank in signature.blanks)
+
+
+def an_answer(fact: str) -> str:
+    """Something that a fact without boxes can be, as somebody would write it."""
+    field = field_of(fact)
+    assert field is not None
+    form, share = field.metadata["form"], field.metadata.get("unit") == "0..1"
+    return {
+        "text": "as it is", "duration": "1 h 30 min", "number": "35%" if share else "1", "count": "3",
+        "day": "2026. 3. 1.", "choice": (*field.metadata.get("choices", ()), "")[0],
+    }.get(form, "none")  # fmt: skip
+
+
+def everything(of: Checklist) -> dict[str, str]:
+    """An answer for every question of a checklist, in its language."""
+    filled = {}
+    for spot in spots(of):
+        if spot.name.endswith("|felt"):
+            filled[spot.name] = "-1"
+        elif spot.fact and field_of(spot.fact).metadata["form"] == "choices":  # type: ignore[union-attr]
+            filled[spot.name] = "; ".join(choice.label for choice in spot.choices if choice.value)
+        elif spot.fact:
+            filled[spot.name] = spot.choices[0].label if spot.choices else an_answer(spot.fact)
+    return filled
+
+
+def as_json(of: Checklist, answers: Mapping[str, str]) -> str:
+    """The JSON with answers in it."""
+    data: dict[str, Any] = json.loads(of.json())
+    data["answers"] |= answers
+    return json.dumps(data, ensure_ascii=False)
+
+
+def as_rows(of: Checklist, answers: Mapping[str, str]) -> list[dict[str, str]]:
+    """The rows of the CSV with answers in them."""
+    rows = list(csv.DictReader(io.StringIO(of.csv()[1:], newline="")))
+    for row in rows:
+        key = row["key"]
+        if key in answers or f"{key}|verdict" in answers:
+            row["answer"] = answers.get(key) or answers[f"{key}|verdict"]
+        for column in ("severity", "owner", "by_when", "photo", "note"):
+            if row["kind"] in ("failed", column == "note" and "question") and f"{key}|{column}" in answers:
+                row[column] = answers[f"{key}|{column}"]
+    return rows
+
+
+def as_csv(of: Checklist, answers: Mapping[str, str], *, delimiter: str = ",") -> str:
+    """The CSV with answers in it."""
+    rows = as_rows(of, answers)
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(rows[0]), delimiter=delimiter, lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def as_markdown(of: Checklist, answers: Mapping[str, str], *, tick: str = "☑") -> str:
+    """The Markdown with boxes ticked and lines written on."""
+    boxes = {spot.name: spot.choices for spot in spots(of)}
+
+    def write(found: re.Match[str]) -> str:
+        comment, name, rest = found[1], unquote(found[2]), found[3]
+        if name not in answers:
+            return found[0]
+        said = answers[name].split("; ")
+        marks = (tick if choice.label in said or choice.value in said else "☐" for choice in boxes[name])
+        return comment + (re.sub("☐", lambda _: next(marks), rest) if boxes[name] else f" {answers[name]}")
+
+    return NAMED.sub(write, of.markdown())
