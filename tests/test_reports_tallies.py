@@ -104,6 +104,12 @@ def test_gaps_say_only_what_they_can() -> None:
     assert outline.lead[1:] == ["Counted nowhere: sofa.", "A gap needs ratings of both the team and customers."]
 
 
+def test_a_single_answer_on_each_side_tells_nothing() -> None:
+    """However wide the gap: nothing is known of chance, so neither an interval nor a side is claimed."""
+    (row,) = tally_outline(tally_text("touchpoint,who,rating\npay,team,5\npay,customer,1\n")).tables[2].rows
+    assert list(row[3:]) == ["+4.00", "?", "cannot be told"]
+
+
 def test_rows_that_were_not_counted_are_told_whole() -> None:
     """Line, reason and every cell, also a cell too many."""
     lines = shown(SURVEY).splitlines()
