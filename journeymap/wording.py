@@ -19,7 +19,10 @@ from typing import Any
 
 from journeymap.i18n import translator
 
-__all__ = ["duration", "listed", "minus", "money", "percent", "say"]
+__all__ = ["duration", "listed", "minus", "money", "percent", "say", "way"]
+
+GAP = "…"
+"""What stands for the places of a path that are left out."""
 
 MOST_NAMES = 6
 """How many names a list in a sentence has at the most; the rest are counted."""
@@ -131,6 +134,33 @@ class _Formatter(string.Formatter):
                 return listed([translator(lang)(label) for label in value], lang=lang)
         said = super().format_field(_inner(value) if isinstance(value, str) else value, format_spec)
         return minus(said) if isinstance(value, (int, float)) else said
+
+
+def way(names: Sequence[str], *, most: int, keep: int | None = None) -> str:
+    """The places of a path, joined by arrows; of a long one without some between.
+
+    Args:
+        names: What the places are called.
+        most: How many of them and of the gaps are shown at the most, 7 or more.
+        keep: The position of the place that it is about, which is shown wherever it stands.
+
+    Example:
+        >>> way("abcdefghij", most=7), way("abcdefghij", most=7, keep=4)
+        ('a → b → c → … → h → i → j', 'a → b → … → e → … → i → j')
+    """
+    if len(names) <= most:
+        return " → ".join(names)
+    ahead, behind = 3, len(names) - (most - 4)
+    shown = {*range(ahead), *range(behind, len(names))}
+    if keep is not None and keep not in shown:
+        shown = {*range(ahead - 1), keep, *range(behind + 1, len(names))}
+    parts: list[str] = []
+    for position, name in enumerate(names):
+        if position in shown:
+            parts.append(name)
+        elif parts[-1] != GAP:
+            parts.append(GAP)
+    return " → ".join(parts)
 
 
 def _inner(text: str) -> str:

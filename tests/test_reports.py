@@ -234,10 +234,20 @@ class TestText:
         assert re.search(rf"a\.yaml +\+0\.\d\d +{audited.count(Severity.ERROR)} +\d", summary)
         assert "Online shoe order" in report([audited, audited])[-300:]
 
-    def test_a_long_path_loses_its_middle(self) -> None:
-        """A long path keeps its beginning and its end."""
+    @pytest.mark.parametrize(
+        ("about", "shown"),
+        [
+            (None, "T0 → T1 → T2 → … → T17 → T18 → T19"),
+            ("t1", "T0 → T1 → T2 → … → T17 → T18 → T19"),
+            ("t9", "T0 → T1 → … → T9 → … → T18 → T19"),
+            ("t3", "T0 → T1 → … → T3 → … → T18 → T19"),
+        ],
+    )
+    def test_a_long_path_loses_its_middle(self, about: str | None, shown: str) -> None:
+        """A long path keeps its beginning, its end, and the place that the finding is about."""
         long = Journey("Long", touchpoints=[Touchpoint(f"t{i}", f"T{i}") for i in range(20)])
-        assert trail(tuple(long.positions), long) == "T0 → T1 → T2 → … → T17 → T18 → T19"
+        finding = attrs.evolve(audit(long).results[0], touchpoint=about, path=tuple(long.positions))
+        assert trail(finding, long) == shown
 
     @pytest.mark.parametrize(
         ("emotion", "words"),

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journeymap.i18n import LANGUAGES
-from journeymap.wording import duration, listed, money, percent, say
+from journeymap.wording import duration, listed, money, percent, say, way
 
 
 @pytest.mark.parametrize(
@@ -89,3 +89,18 @@ def test_what_a_name_says_is_never_taken_for_a_placeholder(name: str, lang: str)
     plain = name.replace("“", "").replace("”", "")
     assert plain in say("<{name}>", {"name": plain}, lang)
     assert say("{fee:fee}", {"fee": (plain, None, "")}, lang) == plain
+
+
+@given(st.integers(0, 40), st.integers(7, 12), st.data())
+def test_a_path_is_no_longer_than_it_may_be_and_shows_what_it_is_about(
+    count: int, most: int, data: st.DataObject
+) -> None:
+    """Places stand in their order, gaps are marked, and the first, the last and the one it is about are there."""
+    keep = data.draw(st.none() | st.integers(0, count - 1)) if count else None
+    shown = way([str(n) for n in range(count)], most=most, keep=keep).split(" → ") if count else []
+    places = [int(name) for name in shown if name != "…"]
+    assert len(shown) <= most
+    assert places == sorted(set(places))
+    assert ("…" in shown) == (count > most)
+    if count:
+        assert {0, count - 1, *([] if keep is None else [keep])} <= {*places}

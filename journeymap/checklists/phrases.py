@@ -29,7 +29,7 @@ from journeymap.drawing.typesetting import isolated
 from journeymap.i18n import Translator
 from journeymap.model import Journey, Touchpoint
 from journeymap.rulebook import PRINCIPLES, Finding, Outcome, Severity
-from journeymap.wording import listed, percent
+from journeymap.wording import listed, percent, way
 
 SIGNS = {Severity.ERROR: "✕", Severity.WARNING: "!", Severity.INFO: "i"}
 """What tells the severities of a failure without colour."""
@@ -67,7 +67,7 @@ def failure(finding: Finding, journey: Journey, t: Translator) -> Item:
             Blank("photo", t("Photo no.")),
             Blank("note", t("Note"), "note"),
         ),
-        proof=_proof(finding.path, journey),
+        proof=_proof(finding, journey),
     )
 
 
@@ -144,11 +144,10 @@ def _verdict(t: Translator) -> tuple[Choice, ...]:
     )
 
 
-def _proof(path: Sequence[str], journey: Journey) -> str:
-    names = [isolated(journey[id].name) for id in path]
-    if len(names) > LONGEST_PROOF:
-        names = [*names[:3], "…", *names[-4:]]
-    return " → ".join(names)
+def _proof(finding: Finding, journey: Journey) -> str:
+    path = finding.path
+    keep = path.index(finding.touchpoint) if finding.touchpoint in path else None
+    return way([isolated(journey[id].name) for id in path], most=LONGEST_PROOF, keep=keep)
 
 
 # Around the items

@@ -197,7 +197,7 @@ def _finding(finding: Finding, audit: Audit, t: Translator) -> dict[str, str]:
         "message": _safe(say(finding, t)),
         "why": _safe(finding.rule.text("why", t.lang)),
         "fix": _safe(finding.rule.text("fix", t.lang)),
-        "path": _safe(trail(finding.path, audit.journey)) if finding.path else "",
+        "path": _safe(trail(finding, audit.journey)) if finding.path else "",
         "source": "; ".join(_safe(t(source)) for source in finding.rule.source),
     }
 

@@ -66,7 +66,7 @@ def _case(finding: Finding, audit: Audit, suite: str, places: Places, t: Transla
     if _fails(finding):
         lines = [f"→ {finding.rule.text('fix', t.lang)}"]
         if finding.path:
-            lines.append(t("A path that shows it: {path}", path=trail(finding.path, audit.journey)))
+            lines.append(t("A path that shows it: {path}", path=trail(finding, audit.journey)))
         if finding.touchpoint is not None and finding.touchpoint in places:
             line, column = places[finding.touchpoint]
             lines.append(f"{suite}:{line}:{column}")

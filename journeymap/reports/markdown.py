@@ -122,7 +122,7 @@ def _finding(finding: Finding, audit: Audit, t: Translator) -> str:
         f"  - {t('Why')}: {_plain(finding.rule.text('why', t.lang))}",
     ]
     if finding.path:
-        lines.append("  - " + _plain(t("A path that shows it: {path}", path=trail(finding.path, audit.journey))))
+        lines.append("  - " + _plain(t("A path that shows it: {path}", path=trail(finding, audit.journey))))
     return "\n".join(lines)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import attrs
@@ -15,7 +15,7 @@ from journeymap.reports.lines import Span, cut
 from journeymap.rulebook import Finding, Outcome, Severity
 from journeymap.scoring import Score
 from journeymap.waiving import Waiver
-from journeymap.wording import minus, percent
+from journeymap.wording import minus, percent, way
 
 __all__ = [
     "OUTCOMES",
@@ -165,12 +165,11 @@ def say(finding: Finding, t: Translator) -> str:
     return attrs.evolve(finding, name=name, about=about, values=values).message(t.lang)
 
 
-def trail(path: Sequence[str], journey: Journey) -> str:
-    """A path by the names of its places; the middle of a long one is left out."""
-    names = [place(journey, id, width=IN_PATH) for id in path]
-    if len(names) > LONGEST_PATH:
-        names = [*names[:3], "…", *names[4 - LONGEST_PATH :]]
-    return " → ".join(names)
+def trail(finding: Finding, journey: Journey) -> str:
+    """The path that shows a finding, by the names of its places; of a long one without some, but with its own place."""
+    path = finding.path
+    keep = path.index(finding.touchpoint) if finding.touchpoint in path else None
+    return way([place(journey, id, width=IN_PATH) for id in path], most=LONGEST_PATH, keep=keep)
 
 
 def place(journey: Journey, id: str, *, width: int = NAME) -> str:

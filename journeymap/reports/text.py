@@ -182,7 +182,7 @@ class _AuditText:
         fix = finding.rule.text("fix", t.lang)
         page.say("→ ", fix if finding is first else t("as for “{name}”", name=self.where(first)), indent=4, hang=2)
         if finding.path:
-            shown = t("A path that shows it: {path}", path=trail(finding.path, self.audit.journey))
+            shown = t("A path that shows it: {path}", path=trail(finding, self.audit.journey))
             page.say((shown, "faint"), indent=4, hang=2)
 
     def aside(self) -> None:
