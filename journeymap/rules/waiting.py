@@ -201,7 +201,8 @@ def slow_phone(
         if medium is None or medium.id not in ("phone", "ivr"):
             continue
         if wait is None:
-            if touchpoint.kind in CALLING and medium.id == "phone" and not _comes_from(context, here, CALLING):
+            told = _comes_from(context, here, CALLING) or _waits_next(context, here)
+            if touchpoint.kind in CALLING and medium.id == "phone" and not told:
                 yield context.cannot_tell(touchpoint, "wait.p80")
             continue
         length = wait.typical if wait.p80 is None else wait.p80
@@ -451,6 +452,12 @@ def _comes_from(context: Context, here: int, kinds: tuple[str, ...]) -> bool:
     """Whether customers come to a position from one of these kinds of touchpoint that stands before it."""
     touchpoints = context.journey.touchpoints
     return any(before < here and touchpoints[before].kind in kinds for before in context.routes.back[here])
+
+
+def _waits_next(context: Context, here: int) -> bool:
+    """Whether the wait stands at a touchpoint of its own that customers go on to."""
+    following = (context.journey.touchpoints[way.to] for way in context.routes.ways[here])
+    return any(touchpoint.kind == "wait" and touchpoint.wait is not None for touchpoint in following)
 
 
 def _time_at(touchpoint: Touchpoint) -> float | None:
