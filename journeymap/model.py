@@ -533,7 +533,8 @@ class Journey(Record, Shown):
         return attrs.evolve(changed, touchpoints=tuple(touchpoints)).checked()
 
     def __repr__(self) -> str:
-        parts = [f"{len(self.touchpoints)} touchpoints", f"{len(self.stages)} stages"]
+        counted = {"touchpoint": len(self.touchpoints), "stage": len(self.stages)}
+        parts = [f"{count} {what}{'s' * (count != 1)}" for what, count in counted.items()]
         return f"<Journey {self.name!r}: {', '.join(parts)}>"
 
 

@@ -46,3 +46,10 @@ def test_a_set_is_refused_where_order_counts() -> None:
         Touchpoint("pay", "Payment", next=unordered)
     with pytest.raises(JourneyError, match="touchpoints: expected Touchpoint records"):
         Journey("Shop", touchpoints=unordered)
+
+
+def test_a_journey_tells_its_size_in_singular_and_plural() -> None:
+    """One touchpoint is not several."""
+    desk = Journey("Desk").stage("Ask").touchpoint("ask", "Asks")
+    assert repr(desk) == "<Journey 'Desk': 1 touchpoint, 1 stage>"
+    assert repr(desk.touchpoint("bye", "Goodbye")) == "<Journey 'Desk': 2 touchpoints, 1 stage>"
