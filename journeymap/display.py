@@ -32,7 +32,7 @@ def bundle(thing: Any) -> dict[str, str]:
         >>> from journeymap.model import Journey
         >>> shown = bundle(Journey("Kiosk").touchpoint("pay", "Pay", emotion=-1))
         >>> shown["text/plain"], shown["image/svg+xml"][:4]
-        ("<Journey 'Kiosk': 1 touchpoints, 0 stages>", '<svg')
+        ("<Journey 'Kiosk': 1 touchpoint, 0 stages>", '<svg')
     """
     text = {"text/plain": str(thing)}
     for kind in type(thing).__mro__:
