@@ -41,7 +41,7 @@ assert ask_for("emotion", lang="xx").text == "Wie fühlt sich der Kunde hier?"
 assert channels.channel("phone").label("xx") == "Telefon" and channels.channel("app").label("xx") == "App"
 page = jm.checklist(audited, lang="xx").html()
 assert "Die fünf Grundsätze" in page and 'lang="xx"' in page
-for kind in ("map", "graph", "curve"):
+for kind in ("map", "graph", "curve", "cycle", "blueprint"):
     assert jm.draw(audited, kind=kind, lang="xx").text
 assert report(audited, "text", lang="xx") and report(audited, "json", lang="xx")
 assert len(jm.load(examples.path("shoe-shop", lang="xx"))) > 5 and examples.description("shoe-shop", lang="xx")

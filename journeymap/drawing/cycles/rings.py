@@ -97,18 +97,13 @@ def ring(
     radius: float,
 ) -> Ring:
     """The circle of these places: those of all that are shown that start with number ``first``, from 0."""
-    count, theme = len(places), frame.theme
+    count = len(places)
 
     def at(index: float, reach: float) -> Point:
         x, y = spot(index, count, reach)
         return x + middle[0], y + middle[1]
 
-    columns = {place.touchpoint.id: index for index, place in enumerate(shown)}
-    lines = []
-    for run in runs(reading, columns):
-        points = [(column - first, -emotion) for column, emotion in run if first <= column < first + count]
-        lines.append(arcs(points))
-    lines = [line for line in lines if line]
+    lines = _lines(reading, shown, first, count)
     known = any(place.touchpoint.emotion is not None for place in places)
 
     def out(emotion: float | None) -> float:
@@ -128,11 +123,7 @@ def ring(
         back=f"M{_pair(at(count - 0.5, radius))}A{number(radius)} {number(radius)} 0 0 1 {_pair(at(-0.5, radius))}",
         tip=_tip(at, count, radius),
         levels=tuple((out(step), step == 0) for step in (2, 0, -2)) if known else (),
-        scale=tuple(
-            set_words(text, middle[0], middle[1] - out(step) - 7.5, width=60, size=11, colour=theme.muted,
-                      anchor="middle", halo=theme.page)
-            for step, text in ((2, "+2"), (0, "0"), (-2, "−2"))
-        ) if known else (),
+        scale=tuple(_scale(frame, middle, out)) if known else (),
         middle=middle,
         washes=tuple((above, wash(part)) for line in lines for above, part in signed(line, 0.0)),
         curves=tuple(map(bent, lines)),
@@ -142,13 +133,35 @@ def ring(
             if place.unknown or place.touchpoint.emotion is not None
         ),
         knots=tuple(_knot(frame, place, first + index + 1, at(index, radius)) for index, place in enumerate(places)),
-        marks=tuple(
-            Mark("peak" if what == "peak" else "end", x - 6, y - 6, theme.emotion(place.touchpoint.emotion))
-            for index, place in enumerate(places)
-            for row, (what, _) in enumerate(place.marks)
-            for x, y in (at(index, radius + 28 + 17 * row),)
-        ),
-    )  # fmt: skip
+        marks=tuple(_marks(frame, places, at, radius)),
+    )
+
+
+def _lines(reading: Reading, shown: Sequence[Place], first: int, count: int) -> list[list[Arc]]:
+    """The line of emotions in the moments of this circle, numbered from 0, with the better emotions above."""
+    columns = {place.touchpoint.id: index for index, place in enumerate(shown)}
+    lines = (
+        arcs([(column - first, -emotion) for column, emotion in run if first <= column < first + count])
+        for run in runs(reading, columns)
+    )
+    return [line for line in lines if line]
+
+
+def _scale(frame: Frame, middle: Point, out: Callable[[float], float]) -> Iterator[Words]:
+    """The numbers of the scale, in the gap at the top."""
+    for step, text in ((2, "+2"), (0, "0"), (-2, "−2")):
+        yield set_words(
+            text, middle[0], middle[1] - out(step) - 7.5, width=60, size=11, colour=frame.theme.muted, anchor="middle",
+            halo=frame.theme.page,
+        )  # fmt: skip
+
+
+def _marks(frame: Frame, places: Sequence[Place], at: At, radius: float) -> Iterator[Mark]:
+    """The signs of peaks and ends, one behind the other where a moment has several."""
+    for index, place in enumerate(places):
+        for row, (what, _) in enumerate(place.marks):
+            x, y = at(index, radius + 28 + 17 * row)
+            yield Mark("peak" if what == "peak" else "end", x - 6, y - 6, frame.theme.emotion(place.touchpoint.emotion))
 
 
 def _steps(arc: Arc, count: int) -> list[float]:
