@@ -166,8 +166,8 @@ def unknown(what: str, name: object, known: Iterable[str]) -> str:
     return f"unknown {what} {shown!r} (known: {listed})" if options else f"unknown {what} {shown!r}"
 
 
-def expect(value: object, kind: type, function: str) -> None:
-    """Refuse what is not of a kind, such as the path of a file where the journey in it is meant.
+def expect(value: object, kind: type | tuple[type, ...], function: str) -> None:
+    """Refuse what is of no kind that is wanted, such as the path of a file where the journey in it is meant.
 
     Raises:
         JourneyError: When it is of another kind.
@@ -180,7 +180,8 @@ def expect(value: object, kind: type, function: str) -> None:
     """
     if not isinstance(value, kind):
         hint = "; load() reads files" if isinstance(value, (str, PurePath)) else ""
-        raise JourneyError(f"{function}() takes a {kind.__name__} (got {shorten(repr(value))}{hint})")
+        wanted = " or ".join(each.__name__ for each in (kind if isinstance(kind, tuple) else (kind,)))
+        raise JourneyError(f"{function}() takes a {wanted} (got {shorten(repr(value))}{hint})")
 
 
 def shorten(text: str, length: int = 60) -> str:

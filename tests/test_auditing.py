@@ -13,6 +13,8 @@ import attrs
 import pytest
 
 from journeymap.auditing import audit
+from journeymap.checklists import checklist
+from journeymap.drawing import draw
 from journeymap.errors import JourneyError, UnknownNameError
 from journeymap.facts import Fee
 from journeymap.model import Journey
@@ -204,11 +206,11 @@ def test_the_same_journey_gives_the_same_words_whatever_the_hash_seed() -> None:
     assert "JM103" in said.pop()
 
 
-@pytest.mark.parametrize("function", [audit, score])
+@pytest.mark.parametrize("function", [audit, checklist, draw, score])
 def test_the_path_of_a_file_is_no_journey(function: Any) -> None:
     """Who gives a path is told to load it first, and who gives something else what is wanted."""
     for path in ("shop.yaml", Path("shop.yaml")):
-        with pytest.raises(JourneyError, match=rf"{function.__name__}\(\) takes a Journey \(got .*; load\(\) reads"):
+        with pytest.raises(JourneyError, match=rf"{function.__name__}\(\) takes a .*Journey.* \(got .*; load"):
             function(path)
-    with pytest.raises(JourneyError, match=r"takes a Journey \(got None\)"):
+    with pytest.raises(JourneyError, match=r"takes a .*Journey.* \(got None\)"):
         function(None)

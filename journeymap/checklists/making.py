@@ -12,6 +12,7 @@ from journeymap.checklists.asking import ask_for
 from journeymap.checklists.content import Checklist, Item, Place, Pointer, Section
 from journeymap.checklists.folding import Question, fold
 from journeymap.drawing.typesetting import isolated
+from journeymap.errors import expect
 from journeymap.i18n import Translator, translator
 from journeymap.model import Journey, Touchpoint
 from journeymap.rulebook import Finding
@@ -45,6 +46,7 @@ def checklist(audit_or_journey: Audit | Journey, *, lang: str = "en") -> Checkli
         >>> [item.tag for item in made]
         ['✕ JM101 · error']
     """
+    expect(audit_or_journey, (Journey, Audit), "checklist")
     audited = audit(audit_or_journey) if isinstance(audit_or_journey, Journey) else audit_or_journey
     t = translator(lang)
     journey = audited.journey

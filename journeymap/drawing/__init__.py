@@ -17,7 +17,7 @@ import attrs
 
 from journeymap.display import Shown
 from journeymap.drawing.themes import Theme, themed
-from journeymap.errors import UnknownNameError, shorten
+from journeymap.errors import UnknownNameError, expect, shorten
 from journeymap.i18n import translator
 from journeymap.model import Journey
 
@@ -127,6 +127,12 @@ def draw(
     for option in options:
         if option not in known:
             raise UnknownNameError.of(f"option of the {kind}", option, known)
-    subject, audit = (journey, None) if isinstance(journey, Journey) else (journey.journey, journey)
+    if isinstance(journey, Journey):
+        subject, audit = journey, None
+    else:
+        from journeymap.auditing import Audit
+
+        expect(journey, (Journey, Audit), "draw")
+        subject, audit = journey.journey, journey
     drawing: Drawing = function(subject.checked(), audit, lang=lang, theme=themed(theme), **options)
     return drawing
