@@ -21,8 +21,8 @@ from journeymap.i18n import translator
 
 __all__ = ["save", "write_whole"]
 
-Writers: TypeAlias = Mapping[str, Callable[[], str]]
-"""The suffixes that a thing can be saved under, and what gives the text of each."""
+Writers: TypeAlias = Mapping[str, Callable[[], str | bytes]]
+"""The suffixes that a thing can be saved under, and what gives the content of each."""
 
 _ON_WINDOWS = os.name == "nt"
 _RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{port}{digit}" for port in ("COM", "LPT") for digit in "123456789")}
@@ -36,7 +36,7 @@ def save(thing: Any, path: str | os.PathLike[str], *, lang: str = "en") -> Path:
     * an audit: ``.html``, ``.json``, ``.md``, ``.sarif``, ``.txt`` and ``.xml`` (JUnit); ``.svg`` for the map with its
       findings
     * a drawing: ``.svg``; ``.txt`` for the story in words; ``.dot`` for the kinds that Graphviz draws
-    * a checklist: ``.html``
+    * a checklist: ``.html``, ``.md``, ``.csv``, ``.json`` and, with the extra ``office``, ``.xlsx``
     * a comparison: ``.html``, ``.json`` and ``.txt``
 
     Text is UTF-8 with ``\n`` at line ends. A file that is already there keeps its permissions, and is untouched
@@ -103,7 +103,7 @@ def _audit(audit: Any, lang: str) -> Writers:
 
 
 def _drawing(drawing: Any, lang: str) -> Writers:
-    writers: dict[str, Callable[[], str]] = {".svg": lambda: drawing.svg, ".txt": lambda: drawing.text}
+    writers: dict[str, Callable[[], str | bytes]] = {".svg": lambda: drawing.svg, ".txt": lambda: drawing.text}
     if drawing.dot is not None:
         writers[".dot"] = lambda: drawing.dot
     return writers
@@ -117,7 +117,13 @@ def _comparison(comparison: Any, lang: str) -> Writers:
 
 
 def _checklist(checklist: Any, lang: str) -> Writers:
-    return {".html": lambda: checklist.html()}
+    return {
+        ".html": lambda: checklist.html(),
+        ".md": checklist.markdown,
+        ".csv": checklist.csv,
+        ".json": checklist.json,
+        ".xlsx": checklist.xlsx,
+    }
 
 
 _WRITERS: Mapping[str, Callable[[Any, str], Writers]] = {
@@ -148,8 +154,8 @@ def _named(thing: Any) -> str:
 # How a file is written
 
 
-def write_whole(path: Path, text: str) -> Path:
-    """Write a text file whole or not at all; ``~`` is the home directory.
+def write_whole(path: Path, content: str | bytes) -> Path:
+    """Write a file whole or not at all; ``~`` is the home directory.
 
     A link is followed: the file that it points to is replaced, and the link stays.
 
@@ -164,10 +170,11 @@ def write_whole(path: Path, text: str) -> Path:
         asked = path.expanduser()
         target = Path(os.path.realpath(asked))
         _check(asked, target, shown)
-        _replace(target, text.encode("utf-8"))
+        _replace(target, content.encode("utf-8") if isinstance(content, str) else content)
     except UnicodeEncodeError as error:
         raise SavingError(
-            f"{shown}: the text holds half of a character ({text[error.start]!r}) that no file can hold: remove it"
+            f"{shown}: the text holds half of a character ({error.object[error.start]!r}) "
+            "that no file can hold: remove it"
         ) from error
     except SavingError:
         raise

@@ -11,10 +11,13 @@ from typing import Any
 from urllib.parse import unquote
 
 import attrs
+from openpyxl import load_workbook
 
 from journeymap.checklists import Checklist
 from journeymap.checklists.asking import field_of
 from journeymap.checklists.content import Choice
+from journeymap.checklists.data import HEADS
+from journeymap.i18n import translator
 
 NAMED = re.compile(r"(<!-- (\S+)(?: [a-z]+=\S*)* -->)(.*)")
 
@@ -113,3 +116,28 @@ def as_markdown(of: Checklist, answers: Mapping[str, str], *, tick: str = "☑")
         return comment + (re.sub("☐", lambda _: next(marks), rest) if boxes[name] else f" {answers[name]}")
 
     return NAMED.sub(write, of.markdown())
+
+
+def as_xlsx(of: Checklist, answers: Mapping[str, Any]) -> bytes:
+    """The workbook with answers in it."""
+    book = load_workbook(io.BytesIO(of.xlsx()))
+    sheet = book.worksheets[0]
+    t = translator(of.lang)
+    at = {str(cell.value): number for number, cell in enumerate(sheet[1])}
+    key, kind = at[t(HEADS["key"])], at[t(HEADS["kind"])]
+    for row in sheet.iter_rows(min_row=2):
+        name = str(row[key].value)
+        said = {"answer": answers.get(name, answers.get(f"{name}|verdict"))}
+        if row[kind].value == "failed":
+            said |= {column: answers.get(f"{name}|{column}") for column in ("severity", "owner", "by_when", "photo")}
+        if row[kind].value in ("failed", "question"):
+            said["note"] = answers.get(f"{name}|note")
+        for column, value in said.items():
+            if value is not None:
+                cell = row[at[t(HEADS[column])]]
+                cell.value = value
+                if isinstance(value, str):
+                    cell.data_type = "s"
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()

@@ -27,11 +27,11 @@ from journeymap.errors import JourneyError, ReadError, UnknownNameError
 from journeymap.facts import Contact, Evidence, Fee, Incident, News
 from journeymap.formats import dumps, load, loads
 from journeymap.model import Journey, Touchpoint
-from tests.checklist_filling import Spot, as_csv, as_json, as_markdown, as_rows, everything, spots
+from tests.checklist_filling import Spot, as_csv, as_json, as_markdown, as_rows, as_xlsx, everything, spots
 from tests.checklist_pages import a_shop
 
-Fill = Callable[[Checklist, Mapping[str, str]], str]
-FORMATS: dict[str, Fill] = {".json": as_json, ".csv": as_csv, ".md": as_markdown}
+Fill = Callable[[Checklist, Mapping[str, str]], str | bytes]
+FORMATS: dict[str, Fill] = {".json": as_json, ".csv": as_csv, ".md": as_markdown, ".xlsx": as_xlsx}
 
 
 def read(folder: Path, suffix: str, content: str | bytes) -> Answers:

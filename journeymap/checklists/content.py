@@ -364,6 +364,16 @@ class Checklist(Shown):
 
         return as_csv(self)
 
+    def xlsx(self) -> bytes:
+        """The same as a workbook for spreadsheets: drop-downs, frozen heads, A4, a summary that counts as it is filled.
+
+        Raises:
+            MissingToolError: When the extra ``office`` is not installed.
+        """
+        from journeymap.checklists.workbooks import as_xlsx
+
+        return as_xlsx(self)
+
     def __repr__(self) -> str:
         counts = f"{self.count('failed')} failed, {self.count('question')} questions, {self.count('passed')} passed"
         return f"<Checklist {self.title!r}: {counts}>"

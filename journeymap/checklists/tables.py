@@ -16,7 +16,7 @@ from journeymap.checklists.understanding import VERDICTS
 from journeymap.errors import Problem, ReadError
 from journeymap.i18n import LANGUAGES, translator
 
-__all__ = ["filled", "filled_rows"]
+__all__ = ["filled", "filled_rows", "has_heads"]
 
 ENTRIES = COLUMNS[COLUMNS.index("answer") :]
 """The columns to fill in."""
@@ -36,14 +36,23 @@ def filled(content: bytes) -> Iterator[Filled]:
     text = _text(content)
     for separator in _SEPARATORS:
         rows = list(enumerate(_rows(text, separator), 1))
-        if _head(rows) is not None:
+        if has_heads(rows):
             yield from filled_rows(rows)
             return
     raise ReadError([Problem("is no checklist: no row has the heads 'key' and 'answer'")])
 
 
-def filled_rows(rows: Sequence[Row]) -> Iterator[Filled]:
-    """What is written in rows of cells, one of which is the head; nothing when none is."""
+def has_heads(rows: Sequence[Row]) -> bool:
+    """Whether one of the rows is the head of a checklist."""
+    return _head(rows) is not None
+
+
+def filled_rows(rows: Sequence[Row], *, marked: bool = True) -> Iterator[Filled]:
+    """What is written in rows of cells, one of which is the head; nothing when none is.
+
+    In a CSV a text that might be taken for a formula is ``marked`` by an apostrophe before it.
+    """
+    unmarked = _unmarked if marked else str
     head = _head(rows)
     if head is None:
         return
@@ -51,10 +60,10 @@ def filled_rows(rows: Sequence[Row]) -> Iterator[Filled]:
     for row, cells in rows:
         if row == number or not any(cell.strip() for cell in cells):
             continue
-        said = {columns[at]: _unmarked(cell) for at, cell in enumerate(cells) if at in columns and cell.strip()}
+        said = {columns[at]: unmarked(cell) for at, cell in enumerate(cells) if at in columns and cell.strip()}
         for at, cell in enumerate(cells):
             if cell.strip() and (at not in columns or columns[at] in ENTRIES):
-                yield _filled(columns.get(at, ""), _unmarked(cell), said, f"{_letters(at)}{row}")
+                yield _filled(columns.get(at, ""), unmarked(cell), said, f"{_letters(at)}{row}")
 
 
 def _filled(column: str, written: str, said: Mapping[str, str], where: str) -> Filled:

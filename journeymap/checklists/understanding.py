@@ -18,9 +18,9 @@ from journeymap import fields
 from journeymap.checklists.asking import field_of, word_for
 from journeymap.errors import JourneyError, shorten
 from journeymap.filling import built, plain
-from journeymap.i18n import LANGUAGES, translator
+from journeymap.i18n import LANGUAGES, Translator, translator
 
-__all__ = ["VERDICTS", "day_of", "understand", "understood"]
+__all__ = ["VERDICTS", "day_of", "label_of", "understand", "understood"]
 
 VERDICTS: Mapping[str, tuple[str, ...]] = {
     "failed": ("pass", "attention", "fail", "na"),
@@ -111,6 +111,16 @@ def understood(name: str, value: Any, *, allowed: Iterable[str] = ()) -> Any:
     if isinstance(value, (int, float)) and part not in ("verdict", "severity"):
         return str(value)
     raise JourneyError(f"expected text (got {fields.shown(value)})")
+
+
+def label_of(verdict: str, t: Translator) -> str:
+    """The words beside a box of an item.
+
+    Example:
+        >>> label_of("na", translator("ko"))
+        '해당 없음'
+    """
+    return t(_LABELS[verdict])
 
 
 def day_of(text: str) -> str | None:
