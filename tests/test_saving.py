@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import threading
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -90,12 +91,15 @@ class TestWhatIsSavedAsWhat:
         """What cannot be had is not written, and the message lists what can."""
         with pytest.raises(UnknownNameError) as caught:
             save(judged, tmp_path / name)
-        assert str(caught.value) == f"'{name}': cannot save an Audit {asked} (known: .html, .json, .md, .sarif, .svg, .txt, .xml)"
+        assert (
+            str(caught.value)
+            == f"'{name}': cannot save an Audit {asked} (known: .html, .json, .md, .sarif, .svg, .txt, .xml)"
+        )
         assert list(tmp_path.iterdir()) == []
 
     def test_an_unknown_thing_is_told_with_the_known_ones(self, tmp_path: Path) -> None:
         """What nobody knows how to save is an error that lists what can be saved."""
-        with pytest.raises(SavingError, match=r"cannot save a dict \(expected one of Audit, Checklist, Drawing, Jo"):
+        with pytest.raises(SavingError, match=r"cannot save a dict \(expected one of Audit, Checklist, Comparison, Dr"):
             save({}, tmp_path / "x.json")
 
     def test_an_unknown_language_is_an_error(self, shop: Journey, tmp_path: Path) -> None:
@@ -107,7 +111,7 @@ class TestWhatIsSavedAsWhat:
         """The classes that saving knows by name exist under those names."""
         for name in saving._WRITERS:
             module, _, kind = name.rpartition(".")
-            found = getattr(sys.modules[module], kind)
+            found = getattr(import_module(module), kind)
             assert f"{found.__module__}.{found.__qualname__}" == name
 
     def test_it_imports_nothing_for_what_it_does_not_save(self) -> None:
