@@ -437,3 +437,11 @@ def test_unknown_reports_and_languages_are_refused(audited: Audit) -> None:
         report(audited, "jsn")
     with pytest.raises(UnknownNameError, match="language"):
         report(audited, lang="kr")
+
+
+def test_a_question_that_many_rules_ask_stands_once() -> None:
+    """A draft without emotions is asked once how the customer feels, with how many more rules wait for that."""
+    draft = Journey("Draft").touchpoint("a", "Sees the ad").touchpoint("b", "Visits").touchpoint("c", "Eats")
+    said = " ".join(report(audit(draft, select=("JM2", "JM3")), "text").split())
+    assert said.count("How does the customer feel at “Sees the ad”") == 1
+    assert re.search(r"JM2\d\d \+\d How does the customer feel", said)

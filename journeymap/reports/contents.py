@@ -10,7 +10,7 @@ from journeymap.auditing import Audit
 from journeymap.rulebook import PRINCIPLES, Finding, Outcome, Severity
 from journeymap.scoring import Score, score
 
-__all__ = ["FIVE", "Standing", "Summary", "folded", "lifted", "sources_of", "standings", "summary_of"]
+__all__ = ["FIVE", "Standing", "Summary", "asked_once", "folded", "lifted", "sources_of", "standings", "summary_of"]
 
 FIVE = PRINCIPLES[:5]
 """The principles of Chase & Dasu 2001; the others are what they rest on, and rules of one's own."""
@@ -109,6 +109,17 @@ def folded(findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], ...]:
     for finding in findings:
         places.setdefault(finding.touchpoint, []).append(finding)
     return tuple(map(tuple, places.values()))
+
+
+def asked_once(there: Iterable[Finding], lang: str) -> list[tuple[str, Finding]]:
+    """The questions at one place, those in the same words only once, with the code that asks it first.
+
+    ``JM202 +5`` says that five more rules wait for the same answer.
+    """
+    same: dict[str, list[Finding]] = {}
+    for finding in there:
+        same.setdefault(finding.message(lang), []).append(finding)
+    return [(found[0].code + (f" +{len(found) - 1}" if len(found) > 1 else ""), found[0]) for found in same.values()]
 
 
 def lifted(now: Score, *, most: int = 3) -> list[tuple[float, str]]:

@@ -18,7 +18,17 @@ from journeymap.drawing.templating import render
 from journeymap.drawing.typesetting import clean, isolated
 from journeymap.errors import DrawingError
 from journeymap.i18n import Translator, translator
-from journeymap.reports.contents import FIVE, Standing, Summary, folded, lifted, sources_of, standings, summary_of
+from journeymap.reports.contents import (
+    FIVE,
+    Standing,
+    Summary,
+    asked_once,
+    folded,
+    lifted,
+    sources_of,
+    standings,
+    summary_of,
+)
 from journeymap.reports.lines import cut, safe
 from journeymap.reports.phrases import (
     NAME,
@@ -209,7 +219,7 @@ def _aside(finding: Finding, audit: Audit, said: str, t: Translator) -> tuple[st
 def _questions(audit: Audit, t: Translator) -> list[dict[str, Any]]:
     return [
         {"where": _safe(where(there[0], audit.journey, t)), "open": number < MOST_OPEN,
-         "asked": [(finding.code, _safe(say(finding, t))) for finding in there]}
+         "asked": [(codes, _safe(say(finding, t))) for codes, finding in asked_once(there, t.lang)]}
         for number, there in enumerate(folded(audit.questions))
     ]  # fmt: skip
 

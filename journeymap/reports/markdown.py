@@ -7,7 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from journeymap.auditing import Audit
 from journeymap.i18n import Translator, translator
-from journeymap.reports.contents import FIVE, Standing, Summary, folded, lifted, sources_of, standings, summary_of
+from journeymap.reports.contents import (
+    FIVE,
+    Standing,
+    Summary,
+    asked_once,
+    folded,
+    lifted,
+    sources_of,
+    standings,
+    summary_of,
+)
 from journeymap.reports.lines import cut
 from journeymap.reports.phrases import (
     NAME,
@@ -128,7 +138,9 @@ def _finding(finding: Finding, audit: Audit, t: Translator) -> str:
 
 def _question(there: Sequence[Finding], audit: Audit, t: Translator) -> str:
     head = f"- **{_plain(where(there[0], audit.journey, t))}**"
-    return "\n".join([head, *(f"  - {finding.code} · {_plain(say(finding, t))}" for finding in there)])
+    return "\n".join(
+        [head, *(f"  - {codes} · {_plain(say(finding, t))}" for codes, finding in asked_once(there, t.lang))]
+    )
 
 
 def _aside(audit: Audit, t: Translator) -> Iterator[str]:

@@ -11,7 +11,7 @@ from journeymap.auditing import Audit
 from journeymap.errors import ScoringError
 from journeymap.i18n import Translator, translator
 from journeymap.model import Journey
-from journeymap.reports.contents import Summary, folded, lifted, summary_of
+from journeymap.reports.contents import Summary, asked_once, folded, lifted, summary_of
 from journeymap.reports.lines import WIDTH, Page, Span, Styled, columns, cut, safe
 from journeymap.reports.phrases import (
     NAME,
@@ -204,8 +204,9 @@ class _AuditText:
 
     def questions(self, *, every: bool) -> None:
         """What could not be told, by place, each place standing where its weightiest question does."""
-        page, t, asked = self.page, self.t, self.audit.questions
-        places = folded(asked)
+        page, t = self.page, self.t
+        places = [asked_once(there, t.lang) for there in folded(self.audit.questions)]
+        asked = sum(map(len, places))
         if places:
             page.heading(t("Questions: what could not be told"))
         shown = 0
@@ -213,15 +214,15 @@ class _AuditText:
             top = there[: None if every else TOP_QUESTIONS]
             if shown:
                 page.gap()
-            page.say(("? ", "info"), (self.where(there[0]), "strong"), indent=2)
-            page.rows([((finding.code, "faint"), say(finding, t)) for finding in top], indent=4)
+            page.say(("? ", "info"), (self.where(there[0][1]), "strong"), indent=2)
+            page.rows([((codes, "faint"), say(finding, t)) for codes, finding in top], indent=4)
             shown += len(top)
             if len(top) < len(there):
                 page.say((t("and {count} more here", count=len(there) - len(top)), "faint"), indent=4)
-        if shown < len(asked):
+        if shown < asked:
             page.gap()
             left = t("{shown} of {count} questions, those most worth an answer first; --all shows every one.",
-                     shown=shown, count=len(asked))  # fmt: skip
+                     shown=shown, count=asked)  # fmt: skip
             page.say((left, "faint"), indent=2)
 
     def holding(self) -> None:
