@@ -11,7 +11,7 @@ from typing import Any
 
 _HOMES = {
     "journeymap.auditing": ("Audit", "audit"),
-    "journeymap.checklists": ("Checklist", "checklist"),
+    "journeymap.checklists": ("Answers", "Checklist", "checklist", "consolidate", "read_checklist"),
     "journeymap.comparing": ("Comparison", "Robust", "compare", "robust"),
     "journeymap.drawing": ("Drawing", "draw"),
     "journeymap.errors": (

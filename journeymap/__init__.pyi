@@ -2,8 +2,11 @@
 
 from journeymap.auditing import Audit as Audit
 from journeymap.auditing import audit as audit
+from journeymap.checklists import Answers as Answers
 from journeymap.checklists import Checklist as Checklist
 from journeymap.checklists import checklist as checklist
+from journeymap.checklists import consolidate as consolidate
+from journeymap.checklists import read_checklist as read_checklist
 from journeymap.comparing import Comparison as Comparison
 from journeymap.comparing import Robust as Robust
 from journeymap.comparing import compare as compare
@@ -82,6 +85,7 @@ from journeymap.waiving import Waiver as Waiver
 __all__ = [
     "RULES",
     "Account",
+    "Answers",
     "Audit",
     "Blueprint",
     "Business",
@@ -145,12 +149,14 @@ __all__ = [
     "audit",
     "checklist",
     "compare",
+    "consolidate",
     "draw",
     "dumps",
     "fit_weights",
     "load",
     "loads",
     "paths",
+    "read_checklist",
     "resequence",
     "robust",
     "rule",
