@@ -83,7 +83,11 @@ def consolidate(answers: Iterable[Answers]) -> Consolidated:
             given[place] = together
     verdicts = _verdicts(everyone)
     return Consolidated(
-        answers=Answers(given, tuple(problem for each in everyone for problem in each.problems)),
+        answers=Answers(
+            given,
+            tuple(problem for each in everyone for problem in each.problems),
+            everyone[0].source if len(everyone) == 1 else "",
+        ),
         evaluators=names,
         agreement=_kappa(verdicts),
         compared=len(verdicts),

@@ -27,6 +27,7 @@ COMMANDS = {
     "metrics": "counting",
     "draw": "showing",
     "checklist": "showing",
+    "answers": "answering",
     "convert": "converting",
     "rules": "learning",
     "explain": "learning",

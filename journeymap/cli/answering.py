@@ -1,0 +1,142 @@
+"""The command that takes filled-in checklists back: what they say, and what that changes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import click
+
+from journeymap.auditing import Audit
+from journeymap.auditing import audit as audit_journey
+from journeymap.checklists import Answers, consolidate, read_checklist
+from journeymap.checklists.consolidating import Consolidated
+from journeymap.cli.shell import command, from_option, lang_option
+from journeymap.cli.streams import STDOUT, deliver, read, show, wrote
+from journeymap.errors import Problem
+from journeymap.formats import dumps
+from journeymap.i18n import Translator, translator
+from journeymap.reports.lines import Page, safe
+from journeymap.rulebook import Finding, Outcome
+from journeymap.saving import save
+
+STYLES = {
+    Outcome.PASSED: "good",
+    Outcome.FAILED: "error",
+    Outcome.CANNOT_TELL: "faint",
+    Outcome.NOT_APPLICABLE: "faint",
+}
+
+
+@command(
+    example="journeymap answers filled.xlsx --journey shop.yaml -o shop-walked.yaml\n"
+    "journeymap answers kim.csv lee.csv --journey shop.yaml"
+)
+@click.argument("filled", metavar="FILLED...", nargs=-1, required=True, type=click.Path())
+@click.option(
+    "--journey", "file", metavar="FILE", type=click.Path(allow_dash=True),
+    help="The journey that the checklist was made from.",
+)  # fmt: skip
+@from_option
+@lang_option
+@click.option(
+    "-o", "--output", metavar="PATH", type=click.Path(allow_dash=True),
+    help="Where to write the journey with the answers in it; otherwise it is only told what they change.",
+)  # fmt: skip
+@click.pass_context
+def answers(
+    ctx: click.Context,
+    filled: tuple[str, ...],
+    file: str | None,
+    form: str | None,
+    lang: str | None,
+    output: str | None,
+) -> None:
+    """Take filled-in checklists back: tell what they say and what that changes, and write the journey anew.
+
+    Takes .xlsx, .csv, .json and .md; of several, what all evaluators agree on. What cannot be read is listed with its
+    place, and so is what tells nothing of the journey.
+    """
+    if file is None:
+        raise click.MissingParameter(ctx=ctx, param_hint="--journey", param_type="option")
+    journey = read(file, form)
+    each = [read_checklist(path) for path in filled]
+    together = consolidate(each)
+    told = together.answers.facts(journey)
+    walked = journey.with_answers(told)
+    t = translator(lang or journey.lang or "en")
+    if output == STDOUT:
+        deliver(ctx, dumps(walked), output)
+        return
+    left = (*together.answers.problems, *together.answers.left(journey))
+    before, after = audit_journey(journey), audit_journey(walked)
+    show(lambda width: _page(each, together, told, left, (before, after), t, width))
+    if output is not None:
+        wrote(ctx, save(walked, output))
+
+
+def _page(
+    each: Sequence[Answers],
+    together: Consolidated,
+    told: Mapping[str | None, Mapping[str, object]],
+    left: Sequence[Problem],
+    audits: tuple[Audit, Audit],
+    t: Translator,
+    width: int,
+) -> Page:
+    page = Page(width=width)
+    page.heading(t("What was read"))
+    for answers in each:
+        who, day = safe(answers.evaluator) or t("nobody signed"), answers.day.isoformat() if answers.day else ""
+        said = " · ".join(filter(None, (safe(answers.source), who, day, t("{count} answers", count=len(answers)))))
+        page.say(said, indent=2, hang=2)
+    if len(each) > 1:
+        _agreement(page, together, t)
+    facts = sum(len(values) for values in told.values())
+    page.say(t("{count} facts filled in, at {places} places", count=facts, places=len(told)), indent=2, hang=2)
+    if left:
+        page.heading(t("What could not be read or filled in"))
+        for problem in left:
+            page.say(safe(str(problem)), indent=2, hang=2)
+    _changes(page, *audits, t)
+    return page
+
+
+def _agreement(page: Page, together: Consolidated, t: Translator) -> None:
+    kappa = t("undefined") if together.agreement is None else f"{together.agreement:.2f}".replace("-", "−")
+    same = t("{agreed} of {compared} verdicts alike", agreed=together.agreed, compared=together.compared)
+    page.say(f"{same} · {t('Agreement')} (κ) {kappa}", indent=2, hang=2)
+    if together.disagreements:
+        page.heading(t("Where evaluators disagree; these stay open"))
+        for each in together.disagreements:
+            said = " · ".join(f"{safe(who)}: {safe(str(value))}" for who, value in each.said)
+            page.say(f"{safe(each.name)}  {said}", indent=2, hang=2)
+
+
+def _changes(page: Page, before: Audit, after: Audit, t: Translator) -> None:
+    page.heading(t("What changes in the audit"))
+    counts = (_counts(before), _counts(after))
+    page.rows([(t(o.value), f"{counts[0][o]} → {counts[1][o]}") for o in Outcome if o is not Outcome.NOT_APPLICABLE])
+    known = {_place(finding): finding for finding in after}
+    rows = []
+    for question in before.questions:
+        now = known.get(_place(question)) or _first(after, question.code)
+        if now.outcome is not Outcome.CANNOT_TELL:
+            rows.append((question.code, (t(now.outcome.value), STYLES[now.outcome]), safe(now.message(t.lang))))
+    if rows:
+        page.heading(t("What could not be told, and now can"))
+        page.rows(rows)
+
+
+def _counts(audit: Audit) -> Counter[Outcome]:
+    return Counter(finding.outcome for finding in audit)
+
+
+def _first(audit: Audit, code: str) -> Finding:
+    """What a rule says that matters most, where a question is no longer asked at its place."""
+    outcome = audit.outcome(code)
+    return next(finding for finding in audit if finding.code == code and finding.outcome is outcome)
+
+
+def _place(finding: Finding) -> tuple[str, str | None, str]:
+    return finding.code, finding.touchpoint, finding.about
