@@ -8,6 +8,7 @@ import io
 import json
 import random
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -570,3 +571,27 @@ def test_spots_are_the_names(listed: Checklist) -> None:
     """The places that are filled in here are all that a checklist has."""
     assert {spot.name for spot in spots(listed)} == {name for name, _ in listed.answers()}
     assert isinstance(next(spots(listed)), Spot)
+
+
+FACTS = (
+    *sorted({spot.fact for spot in a_list("en")[1] if spot.fact}),
+    "emotion", "fees", "contacts", "news", "evidence", "survey.nps.promoters", "usage_rate", "after", "value.usability",
+)  # fmt: skip
+
+
+@given(st.sampled_from([*(f"JM1@a|{fact}" for fact in FACTS), "a|felt", "JM1|verdict", "JM1|severity"]), st.text())
+@settings(max_examples=150, deadline=None)
+def test_any_text_is_understood_or_refused(name: str, text: str) -> None:
+    """Whatever is written anywhere is understood or refused with a reason, and nothing else happens."""
+    for written in (text, f"[{text}", f"3{text}"):
+        with suppress(JourneyError):
+            understand(name, written)
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+@given(content=st.binary(max_size=200) | st.text(max_size=200).map(lambda text: f"key,answer\n{text}".encode()))
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_file_is_read_or_refused(suffix: str, tmp_path: Path, content: bytes) -> None:
+    """Whatever a file holds, it is read or refused by name."""
+    with suppress(ReadError):
+        assert read(tmp_path, suffix, content).source.endswith(suffix)
