@@ -11,6 +11,7 @@ import attrs
 import pytest
 
 from journeymap import examples
+from journeymap.auditing import audit
 from journeymap.channels import channel
 from journeymap.errors import UnknownNameError
 from journeymap.fields import Record
@@ -162,3 +163,30 @@ def test_unknown_things_stay_unknown() -> None:
     assert bundled("web-host")["stays"].emotion is None
     assert bundled("small-mall")["question"].response.target is None
     assert bundled("support-line").business.abuse_policy is None
+
+
+PLANTED = {
+    "shoe-shop": {"JM101", "JM103", "JM104", "JM105", "JM408", "JM609"},
+    "web-host": {"JM101", "JM110", "JM504"},
+    "small-mall": {"JM605", "JM606", "JM609"},
+    "chinese-restaurant-careless": {"JM101", "JM812"},
+    "clothes-shop": {"JM202", "JM306"},
+    "support-line": {"JM101", "JM802", "JM803", "JM804", "JM805"},
+}
+"""What each situation is about, as codes of rules that must find it."""
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", PLANTED)
+def test_what_is_wrong_in_a_situation_is_found(name: str, lang: str) -> None:
+    """Every weakness that a bundled journey was written about is found, in both languages."""
+    found = {finding.code for finding in audit(load(examples.path(name, lang=lang))).findings}
+    assert found >= PLANTED[name]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_journey_designed_well_passes(lang: str) -> None:
+    """All rules together find no error and no warning in the cake shop, and have nothing to ask."""
+    judged = audit(load(examples.path("cake-shop", lang=lang)), options={"JM909": {"today": "2026-11-01"}})
+    assert [(finding.code, finding.severity) for finding in judged.findings] == []
+    assert judged.questions == ()
