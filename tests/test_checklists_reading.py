@@ -204,6 +204,18 @@ class TestTables:
         answers = read(tmp_path, ".csv", "My list\r\n\r\nKey,Answer,메모\r\nJM008@pay,예,시끄럽다\r\n")
         assert {name: answers[name] for name in answers} == {"JM008@pay|verdict": "yes", "JM008@pay|note": "시끄럽다"}
 
+    def test_who_mends_it_is_no_fact(self, tmp_path: Path) -> None:
+        """Who is written beside a question is kept, and is not taken for the fact of that name in another row."""
+        text = "key,kind,at,answer,owner\r\nJM010,question,,,Kim\r\nJM010|owner,fact,pay,Lee,\r\n"
+        answers = read(tmp_path, ".csv", text)
+        assert (answers["JM010|verdict|owner"], answers["JM010|owner"]) == ("Kim", "Lee")
+        assert answers.problems == ()
+
+    def test_the_same_answer_twice(self, tmp_path: Path) -> None:
+        """Of two rows that say the same, the one that says of which touchpoint counts."""
+        answers = read(tmp_path, ".csv", "key,at,answer\r\nJM010|owner,,Lee\r\nJM010|owner,pay,Lee\r\n")
+        assert answers.given["JM010|owner"].at == ("pay",)
+
     def test_marks_of_text_are_taken_off(self, tmp_path: Path) -> None:
         """The apostrophe that kept a text from being a formula is no part of it."""
         answers = read(tmp_path, ".csv", "key,answer\r\npay|noticed,'=1+1\r\ncart|noticed,'s fine\r\n")
@@ -550,6 +562,13 @@ class TestWithAnswers:
         assert filled["pay"] == Touchpoint("pay", "Pay", fees=[Fee("Shipping", 1)], wait="1 min")
         with pytest.raises(JourneyError, match="missing 'name'"):
             shop.with_answers({"pay": {"fees": [{"amount": 1}]}})
+
+    def test_one_of_several(self) -> None:
+        """A record that is chosen is changed even if it says something; without a choice only what is open is."""
+        shop = Journey("Shop").touchpoint("pay", "Pay", fees=[Fee("Shipping", 1), Fee("Gift wrap")])
+        chosen = shop.with_answers({"pay": {"fees[Shipping].amount": 2}})["pay"].fees
+        assert chosen == (Fee("Shipping", 2), Fee("Gift wrap"))
+        assert shop.with_answers({"pay": {"fees.amount": 2}})["pay"].fees == (Fee("Shipping", 1), Fee("Gift wrap", 2))
 
     def test_unknown_again(self) -> None:
         """None makes a fact unknown again, and the journey itself stays as it was."""
