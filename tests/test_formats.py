@@ -19,6 +19,7 @@ FILES = {
     "json": '{"journeymap": 1, "name": "Café 한국 🎉"}',
     "toml": 'journeymap = 1\nname = "Café 한국 🎉"\n',
     "mermaid": "journey\n  title Café 한국 🎉\n",
+    "flowchart": "flowchart LR\n  accTitle: Café 한국 🎉\n",
     "markdown": "# Café\n\n```mermaid\njourney\n  title Café 한국 🎉\n```\n",
 }
 JOURNEY = jm.Journey("Café 한국 🎉")

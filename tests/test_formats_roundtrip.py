@@ -15,7 +15,7 @@ from journeymap.formats.unstructuring import unstructure
 from tests.strategies import journeys
 
 MANY = [f"touchpoint-{number}" for number in range(40)]
-FORMATS = ("yaml", "toml", "json", "mermaid", "markdown")
+FORMATS = ("yaml", "toml", "json", "mermaid", "flowchart", "markdown")
 CAREFULLY = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 

@@ -66,6 +66,7 @@ FORMATS: tuple[Format, ...] = (
     Format("toml", (".toml",), "journeymap.formats.toml"),
     Format("json", (".json",), "journeymap.formats.json"),
     Format("mermaid", (".mmd", ".mermaid"), "journeymap.formats.mermaid"),
+    Format("flowchart", (), "journeymap.formats.flowchart"),
     Format("markdown", (".md", ".markdown"), "journeymap.formats.markdown"),
 )
 """The formats there are."""

@@ -6,7 +6,7 @@ first ``flowchart`` when there is no journey; ``read_all`` reads them all.
 
 from __future__ import annotations
 
-from journeymap.formats import mermaid_journey
+from journeymap.formats import mermaid_flowchart, mermaid_journey
 from journeymap.formats.mermaid_text import Block, blocks, no_diagram
 from journeymap.formats.mermaid_writing import written
 from journeymap.formats.structuring import Parsed, Reading, structure
@@ -14,7 +14,7 @@ from journeymap.model import Journey
 
 __all__ = ["parse", "read", "read_all", "write"]
 
-READERS = {"journey": mermaid_journey.parse}
+READERS = {"journey": mermaid_journey.parse, "flowchart": mermaid_flowchart.parse}
 """What reads each kind of diagram."""
 
 

@@ -13,13 +13,13 @@ from typing import Any
 import attrs
 
 from journeymap.errors import shorten
-from journeymap.formats.mermaid_text import WS, Block, Draft, free_ids, one_line, plain
+from journeymap.formats.mermaid_text import NAMELESS, WS, Block, Draft, exact, free_ids, one_line, plain
 from journeymap.formats.placing import Path
 from journeymap.formats.structuring import VERSION, Parsed
 from journeymap.model import Scale
 
 __all__ = [
-    "NAMELESS", "SOURCE", "emotion_from", "inferred", "parse", "parts", "people_text", "persona_of",
+    "SOURCE", "emotion_from", "inferred", "parse", "parts", "people_text", "persona_of",
     "score_text",
 ]  # fmt: skip
 
@@ -34,9 +34,6 @@ SOURCE = "Mermaid: "
 
 UNKNOWN = "?"
 """What stands for the score of a touchpoint whose emotion is unknown; Mermaid draws its face apart from the others."""
-
-NAMELESS = "-"
-"""What stands for a stage without a name."""
 
 _TOKEN = re.compile(
     rf"""(?P<skip>%(?!\{{)[^\n]*|[^}}]%%[^\n]*|{WS}+|\#[^\n]*)
@@ -149,7 +146,7 @@ class _Draft(Draft):
         tasks: list[dict[str, Any]] = []
         for statement, more in zip(statements, facts, strict=True):
             if statement.kind == "section":
-                stage = _exact(more.get("name"), statement.text, NAMELESS)
+                stage = exact(more.get("name"), statement.text, NAMELESS)
                 if stage not in stages:
                     self.marks.append((("stages", len(stages)), statement.offset))
                 stages.setdefault(stage, {}).update({**more, "name": stage})
@@ -168,7 +165,7 @@ class _Draft(Draft):
         words = {kind: _lines(each.text) for kind, each in last.items()}
         title = words.get("title", self.block.title)
         accessible = words.get("acc_title", "")
-        name = _exact(facts.get("name"), title) if is_ours else title or accessible
+        name = exact(facts.get("name"), title) if is_ours else title or accessible
         if not name and not is_ours:
             self.note(
                 "there is no title, so that the journey has no name (expected a line 'title ...')", self.block.head
@@ -191,7 +188,7 @@ class _Draft(Draft):
         seen = dict(task)
         task |= {"stage": stage} if stage is not None else {}
         task |= facts
-        task["name"] = _exact(facts.get("name"), line.text, str(facts.get("id", "")))
+        task["name"] = exact(facts.get("name"), line.text, str(facts.get("id", "")))
         score, people = parts(line.written)
         if _is_number(facts.get("emotion")) and score_text(facts["emotion"]) != score:
             task["emotion"] = seen.get("emotion")  # somebody has changed the line since
@@ -243,12 +240,6 @@ def _paths(statements: Iterable[_Statement]) -> list[Path]:
 
 def _lines(text: str) -> str:
     return "\n".join(line.strip() for line in plain(text).strip().split("\n"))
-
-
-def _exact(given: Any, text: str, instead: str = "") -> str:
-    """The name that a comment gives, where the line still shows it, or else what the line says."""
-    seen = plain(text).strip()
-    return given if isinstance(given, str) and (one_line(given) or one_line(instead)) == one_line(seen) else seen
 
 
 def _ids(tasks: Sequence[Mapping[str, Any]]) -> Iterator[Any]:

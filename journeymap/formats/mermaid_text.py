@@ -21,20 +21,12 @@ from journeymap.formats import json as native_json
 from journeymap.formats.placing import Path, Places, json_places, lazily
 from journeymap.formats.quoting import is_invisible
 from journeymap.formats.structuring import MOST_SHOWN, Parsed
+from journeymap.model import Journey, Stage
 
 __all__ = [
-    "WS",
-    "Block",
-    "Comment",
-    "Draft",
-    "blocks",
-    "comment",
-    "escaped",
-    "free_ids",
-    "no_diagram",
-    "one_line",
-    "plain",
-]
+    "NAMELESS", "WS", "Block", "Comment", "Draft", "blocks", "comment", "escaped", "exact", "free_ids", "no_diagram",
+    "one_line", "pieces", "plain",
+]  # fmt: skip
 
 KINDS = {"journey": "journey", "flowchart": "flowchart", "flowchart-elk": "flowchart", "graph": "flowchart"}
 """The kinds of diagram that can be read, by the word they begin with."""
@@ -47,6 +39,9 @@ HASH, SEMICOLON = "\ufdd0", "\ufdd1"
 
 MARK = "%% journeymap "
 """How a comment begins that holds what Mermaid has no words for."""
+
+NAMELESS = "-"
+"""What stands for a stage without a name."""
 
 _FENCE = re.compile(r"(?P<before>[ \t>*+\-\d.)]*?)(?P<fence>`{3,}|~{3,}|:{3,})[ \t]*(?P<info>[^`\n]*)\Z")
 _LIKELY = re.compile(r"\s*(?:journey[ \t]*$|(?:graph|flowchart)[ \t]+(?:TB|TD|BT|LR|RL)\b)", re.MULTILINE)
@@ -305,6 +300,12 @@ def _character(entity: re.Match[str]) -> str:
     return f"#{name};" if len(meant) > 2 else meant
 
 
+def exact(given: Any, text: str, instead: str = "") -> str:
+    """The name that a comment gives, where the line still shows it, or else what the line says."""
+    seen = plain(text).strip()
+    return given if isinstance(given, str) and (one_line(given) or one_line(instead)) == one_line(seen) else seen
+
+
 def one_line(text: str) -> str:
     r"""What of a text can be seen in one line.
 
@@ -333,6 +334,27 @@ def escaped(text: str, also: str = ":") -> str:
 def _entity(found: re.Match[str]) -> str:
     names = {"<": "lt", ">": "gt", "&": "amp"}
     return f"#{names.get(found[0], ord(found[0]))};"
+
+
+def pieces(journey: Journey) -> Iterator[Stage | int | None]:
+    """What is written one after another: a stage, or None, begins before touchpoints by their position.
+
+    Stages keep their order even when they are empty, and come back without their facts.
+    """
+    positions = {stage.name: position for position, stage in enumerate(journey.stages)}
+    opened, current = 0, None
+    for at, touchpoint in enumerate(journey.touchpoints):
+        stage = touchpoint.stage
+        if stage != current:
+            position = positions[stage] if stage is not None else opened - 1
+            yield from journey.stages[opened : position + 1]
+            if stage is None:
+                yield None
+            elif position < opened:
+                yield Stage(stage)
+            opened, current = max(opened, position + 1), stage
+        yield at
+    yield from journey.stages[opened:]
 
 
 def comment(facts: Mapping[str, Any]) -> str:

@@ -7,7 +7,6 @@ from itertools import pairwise
 from typing import Any
 
 from journeymap.formats.mermaid_journey import (
-    NAMELESS,
     SOURCE,
     emotion_from,
     inferred,
@@ -16,7 +15,7 @@ from journeymap.formats.mermaid_journey import (
     persona_of,
     score_text,
 )
-from journeymap.formats.mermaid_text import comment, escaped, free_ids, one_line
+from journeymap.formats.mermaid_text import NAMELESS, comment, escaped, free_ids, one_line, pieces
 from journeymap.formats.structuring import VERSION
 from journeymap.formats.unstructuring import known
 from journeymap.model import Journey, Stage
@@ -46,23 +45,16 @@ def written(journey: Journey) -> str:
 
 
 def _in_sections(journey: Journey, bodies: Sequence[list[str]]) -> Iterator[str]:
-    """The lines of all touchpoints, with the sections they stand in; stages keep their order even when empty."""
-    positions = {stage.name: position for position, stage in enumerate(journey.stages)}
-    opened, current = 0, None
-    for touchpoint, body in zip(journey.touchpoints, bodies, strict=True):
-        stage = touchpoint.stage
-        if stage is not None and stage != current:
-            position = positions[stage]
-            if position < opened:
-                yield from _section(Stage(stage))
-            for each in journey.stages[opened : position + 1]:
-                yield from _section(each)
-            opened, current = max(opened, position + 1), stage
-        yield from (f"        {line}" for line in body)
-        if stage is None and current is not None:
-            yield f"        {comment({'stage': None})}"
-    for each in journey.stages[opened:]:
-        yield from _section(each)
+    """The lines of all touchpoints, with the sections they stand in."""
+    has_stage = True
+    for part in pieces(journey):
+        if isinstance(part, int):
+            yield from (f"        {line}" for line in bodies[part])
+            if not has_stage:  # a section cannot be left
+                yield f"        {comment({'stage': None})}"
+        else:
+            has_stage = part is not None
+            yield from _section(part) if part is not None else ()
 
 
 def _section(stage: Stage) -> Iterator[str]:
