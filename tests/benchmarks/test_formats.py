@@ -72,6 +72,14 @@ def test_dumps_mermaid(benchmark: Any) -> None:
     assert jm.loads(benchmark.pedantic(jm.dumps, args=(journey, "mermaid"), rounds=5), "mermaid") == journey
 
 
+def test_loads_a_flowchart(benchmark: Any) -> None:
+    """Reading a Mermaid flowchart of 1,000 boxes; aimed at 100 ms."""
+    lines = (f"  A{box}[Task {box}] -->|goes on| A{box + 1}\n" for box in range(999))
+    text = "flowchart TD\n  accTitle: A long day\n" + "".join(lines)
+    journey = benchmark.pedantic(jm.loads, args=(text, "mermaid"), rounds=5)
+    assert len(journey) == 1_000
+
+
 def test_the_safe_loader_of_pyyaml(benchmark: Any) -> None:
     """What PyYAML takes for plain data alone, without places, checks or a journey."""
     text = jm.dumps(chain(10_000))
