@@ -15,7 +15,7 @@ _HOMES = {
     "journeymap.comparing": ("Comparison", "Robust", "compare", "robust"),
     "journeymap.drawing": ("Drawing", "draw"),
     "journeymap.errors": (
-        "DrawingError", "JourneyError", "JourneymapError", "MissingToolError", "Problem", "ReadError", "SavingError",
+        "DrawingError", "JourneyError", "JourneymapError", "MissingToolError", "Problem", "ReadError", "ReadWarning", "SavingError",
         "ScoringError", "UnknownNameError",
     ),
     "journeymap.facts": (
@@ -24,7 +24,7 @@ _HOMES = {
         "Response", "Screen", "Subscription", "Support", "Survey", "Upsell", "Value", "Wait",
     ),
     "journeymap.fitting": ("Fit", "fit_weights"),
-    "journeymap.formats": ("dumps", "load", "loads"),
+    "journeymap.formats": ("dumps", "load", "load_all", "loads"),
     "journeymap.model": ("Business", "Journey", "Persona", "Scale", "Stage", "Touchpoint", "Transition"),
     "journeymap.pathfinding": ("Path", "paths"),
     "journeymap.rulebook": ("Context", "Finding", "Outcome", "Rule", "Severity", "rule"),

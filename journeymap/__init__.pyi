@@ -19,6 +19,7 @@ from journeymap.errors import JourneymapError as JourneymapError
 from journeymap.errors import MissingToolError as MissingToolError
 from journeymap.errors import Problem as Problem
 from journeymap.errors import ReadError as ReadError
+from journeymap.errors import ReadWarning as ReadWarning
 from journeymap.errors import SavingError as SavingError
 from journeymap.errors import ScoringError as ScoringError
 from journeymap.errors import UnknownNameError as UnknownNameError
@@ -53,6 +54,7 @@ from journeymap.fitting import Fit as Fit
 from journeymap.fitting import fit_weights as fit_weights
 from journeymap.formats import dumps as dumps
 from journeymap.formats import load as load
+from journeymap.formats import load_all as load_all
 from journeymap.formats import loads as loads
 from journeymap.model import Business as Business
 from journeymap.model import Journey as Journey
@@ -124,6 +126,7 @@ __all__ = [
     "Promise",
     "Queue",
     "ReadError",
+    "ReadWarning",
     "Resequencing",
     "Response",
     "Robust",
@@ -154,6 +157,7 @@ __all__ = [
     "dumps",
     "fit_weights",
     "load",
+    "load_all",
     "loads",
     "paths",
     "read_checklist",

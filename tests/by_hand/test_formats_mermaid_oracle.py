@@ -2,8 +2,8 @@
 
 Mermaid is not part of the project's set-up: to run these tests by hand, install it and say where it is::
 
-    npm install --prefix /tmp/mermaid mermaid@11
-    MERMAID_JS=/tmp/mermaid/node_modules/mermaid/dist/mermaid.min.js pytest tests/test_formats_mermaid_oracle.py
+    npm install --prefix elsewhere mermaid@11
+    MERMAID_JS=elsewhere/node_modules/mermaid/dist/mermaid.min.js pytest tests/by_hand
 """
 
 from __future__ import annotations
@@ -26,11 +26,7 @@ from journeymap.formats.mermaid_text import Draft, blocks, one_line, plain
 from tests.strategies import journeys
 from tests.test_formats_mermaid import meant
 
-MERMAID = os.environ.get("MERMAID_JS", "")
-
-pytestmark = pytest.mark.skipif(
-    not MERMAID, reason="Mermaid is not installed by the set-up; run by hand with MERMAID_JS=.../mermaid.min.js"
-)
+MERMAID = os.environ["MERMAID_JS"]
 
 READ = """async text => {
     try {
