@@ -15,8 +15,8 @@ _HOMES = {
     "journeymap.comparing": ("Comparison", "Robust", "compare", "robust"),
     "journeymap.drawing": ("Drawing", "draw"),
     "journeymap.errors": (
-        "DrawingError", "JourneyError", "JourneymapError", "MissingToolError", "Problem", "ReadError", "ReadWarning", "SavingError",
-        "ScoringError", "UnknownNameError",
+        "DrawingError", "JourneyError", "JourneymapError", "MissingToolError", "Problem", "ReadError", "ReadWarning",
+        "SavingError", "ScoringError", "UnknownNameError",
     ),
     "journeymap.facts": (
         "Account", "Blueprint", "ByChannel", "Confirmation", "Contact", "Delivery", "Evidence", "Exit", "Failure",
