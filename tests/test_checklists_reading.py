@@ -614,3 +614,11 @@ def test_any_file_is_read_or_refused(suffix: str, tmp_path: Path, content: bytes
     """Whatever a file holds, it is read or refused by name."""
     with suppress(ReadError):
         assert read(tmp_path, suffix, content).source.endswith(suffix)
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_every_printed_choice_is_understood(lang: str) -> None:
+    """Whatever label stands beside a box, "none of these" included, is understood as it is printed."""
+    for spot in a_list(lang)[1]:
+        for choice in spot.choices:
+            understand(spot.name, choice.label)

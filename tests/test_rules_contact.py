@@ -122,7 +122,7 @@ def test_a_business_without_a_name_lacks_it() -> None:
     """An empty name is no name."""
     business = Business("", kind="store", contacts=[Contact("phone"), Contact("address")])
     (finding,) = audit(shop(business), select="JM702").findings
-    assert finding.message("ko") == "고객이 찾는 것이 적혀 있지 않습니다: 상호"
+    assert finding.message("ko") == "고객이 찾는 곳에 이것이 적혀 있지 않습니다: 상호"
 
 
 @pytest.mark.parametrize(

@@ -253,9 +253,15 @@ def _read(field: attrs.Attribute[Any], text: str) -> Any:
     return text
 
 
+def _says_none(text: str) -> bool:
+    """Whether it says that there are none, in somebody's words or in those that are printed beside the box."""
+    printed = {_folded(translator(lang)("None of these")) for lang in LANGUAGES}
+    return _folded(text) in _NONE | printed
+
+
 def _several(text: str) -> tuple[str, ...]:
     """Several things in one line: one below the other, or with ; or | between them, else with commas."""
-    if _folded(text) in _NONE:
+    if _says_none(text):
         return ()
     items = _BETWEEN.split(text.strip())
     items = items if len(items) > 1 else _COMMAS.split(items[0])
@@ -266,7 +272,7 @@ def _records(field: attrs.Attribute[Any], text: str) -> Any:
     """Records as JSON, or each by the first things that it says: ``Shipping, 3000, KRW; Gift wrap``."""
     kind = field.metadata["record"]()
     several = field.metadata["form"] == "records"
-    if several and _folded(text) in _NONE:
+    if several and _says_none(text):
         return ()
     if text.lstrip().startswith(("{", "[")):
         found = _json(text)
