@@ -97,7 +97,7 @@ _SHOWS: Mapping[str, Callable[[Any], dict[str, str]]] = {
     "journeymap.comparing.Comparison": _comparison,
     "journeymap.drawing.Drawing": _drawing,
     "journeymap.fitting.Fit": _fit,
-    "journeymap.model.Journey": _journey,
+    "journeymap.model.journeys.Journey": _journey,
     "journeymap.scoring.Score": _score,
     "journeymap.sequencing.orders.Resequencing": _order,
 }

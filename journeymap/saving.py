@@ -131,7 +131,7 @@ _WRITERS: Mapping[str, Callable[[Any, str], Writers]] = {
     "journeymap.checklists.content.Checklist": _checklist,
     "journeymap.comparing.Comparison": _comparison,
     "journeymap.drawing.Drawing": _drawing,
-    "journeymap.model.Journey": _journey,
+    "journeymap.model.journeys.Journey": _journey,
     "journeymap.scoring.Score": _score,
 }
 """Who knows the writers of each thing. Classes are told by name, so that none is imported to find out."""
