@@ -68,6 +68,7 @@ FORMATS: tuple[Format, ...] = (
     Format("mermaid", (".mmd", ".mermaid"), "journeymap.formats.mermaid"),
     Format("flowchart", (), "journeymap.formats.flowchart"),
     Format("markdown", (".md", ".markdown"), "journeymap.formats.markdown"),
+    Format("python", (".py",), "journeymap.formats.python", reads=False),
 )
 """The formats there are."""
 
