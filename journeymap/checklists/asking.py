@@ -8,8 +8,8 @@ import attrs
 
 from journeymap import fields
 from journeymap.checklists.content import Ask, Blank, Choice
+from journeymap.formats.understanding import field_of, word_for
 from journeymap.i18n import Translator, translator
-from journeymap.model import Journey, Touchpoint
 
 __all__ = ["ask_for", "field_of", "parts_of", "word_for", "yes_or_no"]
 
@@ -18,25 +18,6 @@ MOST_BOXES = 8
 
 MOST_PARTS = 2
 """How many facts of a record are asked for when nothing of it is known."""
-
-
-def field_of(fact: str) -> attrs.Attribute[Any] | None:
-    """The field that a fact such as ``wait.known`` or ``business.hours`` is kept in; None when there is none.
-
-    Example:
-        >>> field_of("wait.known").name
-        'known'
-    """
-    first, _, rest = fact.partition(".")
-    found: attrs.Attribute[Any] | None = next(
-        (attrs.fields_dict(home)[first] for home in (Touchpoint, Journey) if _has(home, first)), None
-    )
-    for name in filter(None, rest.split(".")):
-        kind = found.metadata.get("record") if found is not None else None
-        if kind is None or not _has(kind(), name):
-            return None
-        found = attrs.fields_dict(kind())[name]
-    return found
 
 
 def parts_of(fact: str) -> tuple[str, ...]:
@@ -79,17 +60,6 @@ def ask_for(fact: str, *, lang: str = "en") -> Ask | None:
 def yes_or_no(t: Translator) -> tuple[Choice, ...]:
     """The boxes for a plain question."""
     return Choice("yes", t("Yes")), Choice("no", t("No"))
-
-
-def word_for(t: Translator, field: str, word: str) -> str:
-    """A word of a field in the reader's language; the same word may mean different things in different fields."""
-    label = f"{field}={word}"
-    found = t(label)
-    return found if found != label else t(word.replace("_", " "))
-
-
-def _has(kind: type, name: str) -> bool:
-    return name in attrs.fields_dict(kind)
 
 
 def _steps(field: attrs.Attribute[Any]) -> tuple[Choice, ...]:
