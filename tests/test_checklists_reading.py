@@ -285,6 +285,52 @@ class TestMarkdown:
         assert (problem.path, problem.line) == ("JM008@pay", 1)
         assert read(tmp_path, ".md", item + self.line("yes,no", "☑ Yes ☐ No")).problems == ()
 
+    @pytest.mark.parametrize("where", ["at the end", "after a heading", "below an item", "between two places"])
+    def test_what_was_added_anywhere_is_listed(self, where: str, listed: Checklist, tmp_path: Path) -> None:
+        """Text that somebody adds away from every place is listed with its line, and changes nothing else."""
+        text = listed.markdown()
+        before = {
+            "at the end": "",
+            "after a heading": next(line for line in text.splitlines() if line.startswith("### ")) + "\n",
+            "below an item": next(line for line in text.splitlines() if "@pay|note -->" in line) + "\n",
+            "between two places": next(line for line in text.splitlines() if "cover|weather" in line) + "\n",
+        }[where]
+        changed = (
+            text.replace(before, f"{before}\n계산대가 꺼져 있었다 - twice\n\n", 1) if before else f"{text}계산대가\n"
+        )
+        answers = read(tmp_path, ".md", changed)
+        (problem,) = answers.problems
+        assert "계산대가" in problem.message
+        assert problem.line == 1 + changed.splitlines().index(next(x for x in changed.splitlines() if "계산대가" in x))
+        untouched = read(tmp_path, ".md", text)
+        assert {name: answers[name] for name in answers} == {name: untouched[name] for name in untouched}
+
+    def test_what_was_added_to_printed_words_is_listed(self, listed: Checklist, tmp_path: Path) -> None:
+        """A remark in a requirement, in a label or behind the boxes is listed; the tick beside it counts."""
+        item = next(item for item in listed if item.kind == "failed")
+        spot = next(spot for spot in spots(listed) if spot.name == f"{item.key}|verdict")
+        text = as_markdown(listed, {spot.name: spot.choices[1].label})
+        label = f"☑ {spot.choices[1].label}"
+        text = text.replace(label, f"{label} but only in the rain", 1)
+        text = text.replace(f"**{item.number} · ", f"**{item.number} NOT TRUE · ", 1)
+        owner = next(line for line in text.splitlines() if f"{item.key}|owner" in line)
+        text = text.replace(owner, owner.replace(": <!--", " ask Kim: <!--"), 1)
+        answers = read(tmp_path, ".md", text)
+        assert answers[spot.name] == spot.choices[1].value
+        said = " ".join(problem.message for problem in answers.problems)
+        assert len(answers.problems) == 3
+        assert all(remark in said for remark in ("only in the rain", "NOT TRUE", "ask Kim"))
+
+    def test_laid_out_anew(self, listed: Checklist, tmp_path: Path) -> None:
+        """Another way of writing the same Markdown is no addition."""
+        text = listed.markdown().replace("- [ ]", "* [ ]").replace("**", "__").replace("|---|--:", "| --- | ---: ")
+        assert read(tmp_path, ".md", text).problems == ()
+
+    def test_fingerprints_that_are_gone(self, tmp_path: Path) -> None:
+        """Without its fingerprints a checklist is read all the same."""
+        answers = read(tmp_path, ".md", self.line("yes,no", "☑ Yes ☐ No") + "\nloud\n<!-- printed:?? -->\n")
+        assert (answers["JM008@pay|verdict"], answers.problems) == ("yes", ())
+
     @pytest.mark.parametrize("content", ["# A page\n", b"\xff\xfe\xfa"])
     def test_no_checklist(self, content: Any, tmp_path: Path) -> None:
         """A page without places to fill in is refused."""

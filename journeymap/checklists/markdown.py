@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from urllib.parse import quote
 
 from journeymap.checklists.content import Ask, Blank, Checklist, Choice, Item, Place, Section, Words
+from journeymap.checklists.lines import DOTS, fingerprints, told
 from journeymap.drawing.typesetting import clean
 
-__all__ = ["DOTS", "MEANINGFUL", "markdown", "told"]
+__all__ = ["MEANINGFUL", "markdown"]
 
 MEANINGFUL = re.compile(r"([\\`*_\[\]<>#|~&])")
-
-DOTS = "…………"
-"""What stands where something is to be written."""
 
 
 def markdown(checklist: Checklist) -> str:
     """The checklist as Markdown; see :meth:`Checklist.markdown`."""
-    return "\n".join(_page(checklist)) + "\n"
+    from journeymap.checklists.tasks import lines_of
+
+    page = "\n".join(_page(checklist))
+    return f"{page}\n\n{told(fingerprints(lines_of(page)))}\n"
 
 
 def _page(checklist: Checklist) -> Iterator[str]:
@@ -123,18 +123,6 @@ def _line(blank: Blank, owner: str, at: Sequence[str] = ()) -> str:
     unit = f" ({_text(blank.unit)})" if blank.unit else ""
     name = told(f"{owner}|{blank.key}", at=",".join(at))
     return f"{_text(blank.label)}{unit}: {name} {_text(blank.value) or DOTS}"
-
-
-def told(name: str, **about: str) -> str:
-    """What names a place to fill in for whoever reads it back; nobody else sees it.
-
-    Example:
-        >>> told("JM008@pay#“a” > b|verdict", boxes="yes,no")
-        '<!-- JM008@pay#%E2%80%9Ca%E2%80%9D%20%3E%20b|verdict boxes=yes,no -->'
-    """
-    known = (f"{key}={quote(value, safe=',._-')}" for key, value in about.items() if value)
-    said = " ".join((quote(name, safe="@#|._-"), *known)).replace("--", "-%2D")
-    return f"<!-- {said} -->"
 
 
 def _text(text: str) -> str:
