@@ -14,7 +14,7 @@ from journeymap.errors import JourneyError, Problem, UnknownNameError, unknown
 from journeymap.filling import fill
 from journeymap.model import Journey, Touchpoint
 
-__all__ = ["BLANKS", "Answer", "Answers", "Facts"]
+__all__ = ["BLANKS", "RATINGS", "Answer", "Answers", "Entry", "Facts"]
 
 Facts: TypeAlias = dict[str | None, dict[str, Any]]
 """By touchpoint, or under None for the journey: values by fact; what :meth:`Journey.with_answers` takes."""
@@ -23,6 +23,9 @@ _KEY = re.compile(r"(?P<code>[A-Z]{2,5}\d{3})(?:@(?P<place>[a-z0-9][a-z0-9_-]*))
 
 BLANKS = ("verdict", "severity", "owner", "by_when", "photo", "note")
 """The places of every item that are filled in for the people who walk, and tell no fact of the journey."""
+
+RATINGS = tuple(map(str, range(11)))
+"""What the boxes of a scale can say; a scale may have fewer."""
 
 _UNSTATED = "says nothing of which touchpoint it is about (write it into the journey itself)"
 
@@ -44,6 +47,25 @@ class Answer:
     where: str = ""
 
 
+@attrs.frozen
+class Entry:
+    """A line of the checklist that was filled in, as it is printed there, whether or not anything was answered.
+
+    Attributes:
+        key: What answers to it are filed under, such as ``JM103@pay``.
+        kind: failed, question, passed, standard or rated.
+        section: The heading it stands under: the stage, or the section of a sheet.
+        place: The touchpoint, by name; empty when it is about no single one.
+        title: What it says.
+    """
+
+    key: str
+    kind: str
+    section: str = ""
+    place: str = ""
+    title: str = ""
+
+
 @attrs.frozen(repr=False)
 class Answers:
     """What one evaluator filled in: see :func:`journeymap.read_checklist`.
@@ -52,11 +74,13 @@ class Answers:
         given: The answers by the name that every format gives their place, such as ``JM103@pay|verdict``.
         problems: What could not be read, each with its place; none of it is among the answers.
         source: The file it was read from.
+        entries: The lines that are on the checklist, in order.
     """
 
     given: Mapping[str, Answer]
     problems: tuple[Problem, ...] = ()
     source: str = ""
+    entries: tuple[Entry, ...] = attrs.field(default=(), eq=False)
 
     def __getitem__(self, name: str) -> Any:
         """What was answered at a place.

@@ -38,7 +38,7 @@ __all__ = [
     "Words",
 ]
 
-Kind = Literal["failed", "question", "passed"]
+Kind = Literal["failed", "question", "passed", "standard", "rated"]
 Paper = Literal["A4", "Letter"]
 
 
@@ -92,17 +92,17 @@ class Ask:
 
 @attrs.frozen
 class Item:
-    """One line of a checklist: a failure to look into, a question to answer, or something that holds.
+    """One line of a checklist: a failure to look into, a question to answer, something that holds, or what to look for.
 
     Attributes:
         number: Counted through the whole checklist from 1, so that evaluators can name it.
         key: What an answer is filed under; unique in a checklist, the same again for the same journey.
         code: The code of the rule.
         also: Codes of further rules that the same answer settles.
-        kind: failed, question or passed.
+        kind: failed, question or passed; on a ready-made sheet standard, which is judged, or rated, on a scale.
         severity: How bad it is, or would be.
         sign: What tells the kind and severity without colour.
-        tag: The sign, code and severity in words.
+        tag: The sign, code and severity in words; empty on a ready-made sheet.
         title: The requirement, or the question.
         wrong: What is wrong; empty unless it failed.
         why: Why it matters.
@@ -278,6 +278,7 @@ class Checklist(Shown):
         limits: What the score does not say.
         words: Headings and labels.
         audit: The audit it was made from, for the map; None for a checklist that came from elsewhere.
+        evaluators: For how many evaluators there is a column on a page that puts their verdicts together; 0 for none.
     """
 
     title: str
@@ -293,6 +294,7 @@ class Checklist(Shown):
     limits: str
     words: Words
     audit: Audit | None = None
+    evaluators: int = 0
 
     def __iter__(self) -> Iterator[Item]:
         for section in self.sections:

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import attrs
 
-from journeymap.checklists.answering import Answer, Answers
+from journeymap.checklists.answering import Answer, Answers, Entry
 from journeymap.checklists.understanding import day_of, understand, understood
 from journeymap.errors import JourneyError, Problem, ReadError, UnknownNameError, shorten
 
@@ -45,6 +45,7 @@ class Filled:
         fact: The fact that yes or no answers here.
         allowed: The boxes that are there; empty when that is not known.
         trouble: Why it cannot be read; empty when it can.
+        entry: The line of the checklist that stands there, which is told even when nothing is written.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Filled:
     fact: str = ""
     allowed: tuple[str, ...] = ()
     trouble: str = ""
+    entry: Entry | None = None
 
 
 def read_checklist(path: str | os.PathLike[str]) -> Answers:
@@ -114,12 +116,14 @@ def _content(source: str) -> bytes:
 # What is written, and what it means
 
 
-def _answers(found: Iterable[Filled], source: str) -> Answers:
+def _answers(found: Sequence[Filled], source: str) -> Answers:
     given: dict[str, Answer] = {}
     problems: list[Problem] = []
+    entries = dict.fromkeys(filled.entry for filled in found if filled.entry is not None)
     by_name: dict[str, list[Filled]] = {}
     for filled in found:
-        by_name.setdefault(filled.name, []).append(filled)
+        if filled.entry is None:
+            by_name.setdefault(filled.name, []).append(filled)
     for name, several in by_name.items():
         told: list[tuple[Filled, Any]] = []
         for filled in several:
@@ -137,7 +141,7 @@ def _answers(found: Iterable[Filled], source: str) -> Answers:
                 given[f"{name.rpartition('|')[0]}|{filled.fact}"] = attrs.evolve(given[name], value=value == "yes")
             if name in ("cover|date",) and day_of(str(value)) is None:
                 problems.append(_problem(filled, f"expected a day such as 2026-03-01 (got {_shown(value)})", source))
-    return Answers(given, tuple(problems), source)
+    return Answers(given, tuple(problems), source, tuple(entries))
 
 
 def _meaning(filled: Filled) -> Any:
@@ -179,6 +183,7 @@ def filled(content: bytes) -> Iterator[Filled]:
         raise ReadError([Problem(f"is no JSON: {shorten(str(error))}")]) from error
     if not isinstance(data, dict) or not isinstance(data.get("answers"), dict):
         raise ReadError([Problem("is no checklist: it has no 'answers' (save one with the suffix .json)")])
+    yield from _entries(data)
     about = dict(_about(data))
     for name, written in data["answers"].items():
         if written is None or (isinstance(written, str) and not written.strip()):
@@ -197,6 +202,19 @@ def _about(data: Mapping[str, Any]) -> Iterator[tuple[str, Filled]]:
         yield name, Filled(name, "", at=at if plain else (), fact=plain, allowed=allowed)
         for fact in (str(ask.get("fact")) for ask in asks if str(ask.get("fact")) != plain):
             yield f"{key}|{fact}", Filled(f"{key}|{fact}", "", at=at)
+
+
+def _entries(data: Mapping[str, Any]) -> Iterator[Filled]:
+    for section in _dicts(data, "sections"):
+        name = str(section.get("name", ""))
+        for place in _dicts(section, "places"):
+            yield from (_entry(item, name, str(place.get("name", ""))) for item in _dicts(place, "items"))
+        yield from (_entry(item, name, "") for item in _dicts(section, "holding"))
+
+
+def _entry(item: Mapping[str, Any], section: str, place: str) -> Filled:
+    key, kind, title = (str(item.get(name, "")) for name in ("key", "kind", "title"))
+    return Filled(key, "", entry=Entry(key, kind, section, place, title))
 
 
 def _items(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

@@ -10,6 +10,7 @@ import io
 import string
 from collections.abc import Iterator, Mapping, Sequence
 
+from journeymap.checklists.answering import RATINGS, Entry
 from journeymap.checklists.data import COLUMNS, HEADS, MARK, MARKED
 from journeymap.checklists.reading import Filled
 from journeymap.checklists.understanding import VERDICTS
@@ -61,9 +62,18 @@ def filled_rows(rows: Sequence[Row], *, marked: bool = True) -> Iterator[Filled]
         if row == number or not any(cell.strip() for cell in cells):
             continue
         said = {columns[at]: unmarked(cell) for at, cell in enumerate(cells) if at in columns and cell.strip()}
+        yield from _entry(said)
         for at, cell in enumerate(cells):
             if cell.strip() and (at not in columns or columns[at] in ENTRIES):
                 yield _filled(columns.get(at, ""), unmarked(cell), said, f"{_letters(at)}{row}")
+
+
+def _entry(said: Mapping[str, str]) -> Iterator[Filled]:
+    """The line of the checklist that a row is, if it is one."""
+    key, kind = said.get("key", "").strip(), said.get("kind", "").strip()
+    if kind in (*VERDICTS, "rated") and key:
+        section, place, title = (said.get(name, "").strip() for name in ("section", "place", "question"))
+        yield Filled(key, "", entry=Entry(key, kind, section, place, title.partition("\n")[0]))
 
 
 def _filled(column: str, written: str, said: Mapping[str, str], where: str) -> Filled:
@@ -80,7 +90,8 @@ def _filled(column: str, written: str, said: Mapping[str, str], where: str) -> F
         return Filled(f"{key}|{column}", written, where)
     if not is_item:
         return Filled(key, written, where, at=at)
-    allowed = VERDICTS.get(said.get("kind", ""), ())
+    kind = said.get("kind", "")
+    allowed = RATINGS if kind == "rated" else VERDICTS.get(kind, ())
     return Filled(f"{key}|verdict", written, where, at=at, fact=said.get("fact", ""), allowed=allowed)
 
 
