@@ -14,6 +14,7 @@ from journeymap.comparing import robust as robust
 from journeymap.drawing import Drawing as Drawing
 from journeymap.drawing import draw as draw
 from journeymap.errors import DrawingError as DrawingError
+from journeymap.errors import FontWarning as FontWarning
 from journeymap.errors import JourneyError as JourneyError
 from journeymap.errors import JourneymapError as JourneymapError
 from journeymap.errors import MissingToolError as MissingToolError
@@ -26,6 +27,8 @@ from journeymap.errors import UnknownNameError as UnknownNameError
 from journeymap.facts import Account as Account
 from journeymap.facts import Blueprint as Blueprint
 from journeymap.facts import ByChannel as ByChannel
+from journeymap.facts import ByPersona as ByPersona
+from journeymap.facts import Conduct as Conduct
 from journeymap.facts import Confirmation as Confirmation
 from journeymap.facts import Contact as Contact
 from journeymap.facts import Delivery as Delivery
@@ -44,8 +47,10 @@ from journeymap.facts import Promise as Promise
 from journeymap.facts import Queue as Queue
 from journeymap.facts import Response as Response
 from journeymap.facts import Screen as Screen
+from journeymap.facts import Staff as Staff
 from journeymap.facts import Subscription as Subscription
 from journeymap.facts import Support as Support
+from journeymap.facts import Surroundings as Surroundings
 from journeymap.facts import Survey as Survey
 from journeymap.facts import Upsell as Upsell
 from journeymap.facts import Value as Value
@@ -92,9 +97,11 @@ __all__ = [
     "Blueprint",
     "Business",
     "ByChannel",
+    "ByPersona",
     "Change",
     "Checklist",
     "Comparison",
+    "Conduct",
     "Confirmation",
     "Contact",
     "Context",
@@ -108,6 +115,7 @@ __all__ = [
     "Fee",
     "Finding",
     "Fit",
+    "FontWarning",
     "Greeting",
     "Incident",
     "Journey",
@@ -137,9 +145,11 @@ __all__ = [
     "ScoringError",
     "Screen",
     "Severity",
+    "Staff",
     "Stage",
     "Subscription",
     "Support",
+    "Surroundings",
     "Survey",
     "Touchpoint",
     "Transition",

@@ -10,6 +10,7 @@
     └── SavingError (OSError)              a file that could not be written
 
     ReadWarning (UserWarning)              a file that was read, and what was mended or guessed in it
+    FontWarning (UserWarning)              characters that no font on the machine can show
 
 Every message says what is wrong, where, and how to mend it. Errors that find several problems
 report all of them at once, in ``problems``.
@@ -25,6 +26,7 @@ from pathlib import PurePath
 
 __all__ = [
     "DrawingError",
+    "FontWarning",
     "JourneyError",
     "JourneymapError",
     "MissingToolError",
@@ -99,6 +101,32 @@ class ReadWarning(UserWarning):
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         super().__init__(problem)
+
+
+class FontWarning(UserWarning):
+    """A picture or a page was made, but no font on this machine has some of its characters.
+
+    Attributes:
+        characters: The characters; another sign stands in their place.
+        fonts: The fonts that were asked for and are not on this machine; another stands in their place.
+    """
+
+    def __init__(self, characters: Iterable[str] = (), fonts: Iterable[str] = ()) -> None:
+        self.characters = tuple(characters)
+        self.fonts = tuple(fonts)
+        said = []
+        if self.characters:
+            shown = ", ".join(f"{each} (U+{ord(each):04X})" for each in self.characters[:20])
+            more = f" and {len(self.characters) - 20} more" if len(self.characters) > 20 else ""
+            said.append(
+                f"no font on this machine has {shown}{more}; another sign stands in their place: "
+                "install a font that has them, such as one of Noto (https://fonts.google.com/noto)"
+            )
+        if self.fonts:
+            said.append(
+                f"not on this machine: the font {', '.join(map(repr, self.fonts))}; another is used: install it"
+            )
+        super().__init__("; ".join(said))
 
 
 class UnknownNameError(JourneymapError, ValueError):
