@@ -273,7 +273,7 @@ def test_none_is_no_cause(nothing: str) -> None:
 def test_what_recurs_though_something_was_done_is_a_reminder() -> None:
     """Cause and countermeasure soften both a recurrence and an attitude."""
     done = {"root_cause": "Too few people", "prevention": "One more at noon"}
-    for facts in ({"count": 3}, {"attitude": True}):
+    for facts in ({"count": 3}, {"nature": "attitude"}):
         (only,) = found(went_wrong(**facts, **done), "JM812")
         assert (only.severity, only.variant) == (Severity.INFO, "mended")
     assert found(went_wrong(count=3), "JM812", most=3) == []
@@ -283,7 +283,7 @@ def test_two_things_at_one_place_are_two_findings() -> None:
     """Each thing that went wrong is judged by itself."""
     incidents = [
         Incident("late", count=3),
-        Incident("rude", attitude=True),
+        Incident("rude", nature="attitude"),
         Incident("cold", count=1, root_cause="Lid"),
     ]
     journey = went_wrong().change("late", incidents=incidents)

@@ -23,7 +23,8 @@ MARKS: Mapping[str, str] = {
 
 WAYS: Mapping[str, str] = {
     "forward": "", "failure": "fails", "retry": "tries again", "recovery": "is helped", "handoff": "is passed on",
-    "abandon": "leaves", "cancel": "cancels", "return": "returns", "loyalty": "comes again", "status": "is told",
+    "abandon": "leaves", "cancel": "cancels", "return": "returns", "loyalty": "comes again",
+    "referral": "recommends it", "status": "is told",
     "main": "the main line goes back", "success": "is done", "end": "ends",
 }  # fmt: skip
 """What a way is called, by its kind or by how the journey ends."""

@@ -13,8 +13,8 @@ from __future__ import annotations
 
 from journeymap.facts.contact import Contact, Listing, Response
 from journeymap.facts.failing import Failure, Incident, Support
-from journeymap.facts.feedback import ByChannel, Evidence, Nps, Survey, Value
-from journeymap.facts.making import Blueprint
+from journeymap.facts.feedback import ByChannel, ByPersona, Evidence, Nps, Survey, Value
+from journeymap.facts.making import Blueprint, Conduct, Staff, Surroundings
 from journeymap.facts.money import Account, Fee, Payment, Subscription, Upsell
 from journeymap.facts.saying import Confirmation, Exit, Keepsake, News
 from journeymap.facts.time import Delivery, Greeting, Promise, Queue, Screen, Wait
@@ -23,6 +23,8 @@ __all__ = [
     "Account",
     "Blueprint",
     "ByChannel",
+    "ByPersona",
+    "Conduct",
     "Confirmation",
     "Contact",
     "Delivery",
@@ -41,8 +43,10 @@ __all__ = [
     "Queue",
     "Response",
     "Screen",
+    "Staff",
     "Subscription",
     "Support",
+    "Surroundings",
     "Survey",
     "Upsell",
     "Value",

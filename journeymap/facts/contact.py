@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import attrs
 
@@ -12,6 +12,7 @@ from journeymap.fields import Record
 __all__ = ["Contact", "Listing", "Response"]
 
 ContactKind = Literal["phone", "email", "chat", "messenger", "form", "board", "address", "social", "in_person"]
+Manner = Literal["kind", "helpful", "fast"]
 
 
 @attrs.frozen(repr=False)
@@ -29,6 +30,9 @@ class Contact(Record):
     value: str = fields.text("The number, address or link", "번호, 주소 또는 링크", default="", kw_only=False)
     automated: bool | None = fields.flag("Does a machine answer?", "사람 대신 자동 응답이 응대합니까?")
     hours: str | None = fields.text("When is it answered?", "언제 응대합니까?")
+    updated: Any = fields.day(
+        "When was it last kept up to date?", "마지막으로 새 소식을 올리거나 고친 날은 언제입니까?"
+    )
 
 
 @attrs.frozen(repr=False)
@@ -53,6 +57,18 @@ class Response(Record):
     )
     target: float | None = fields.duration("Within what time must it be answered?", "얼마 안에 답하기로 정했습니까?")
     typical: float | None = fields.duration("After how long is it answered?", "보통 얼마 만에 답합니까?")
+    acknowledgement: str | None = fields.text(
+        "What does the confirmation of receipt say?", "접수 확인에는 어떤 내용이 있습니까?"
+    )
+    answered: float | None = fields.number(
+        "Which share of messages is answered?", "답을 받는 문의의 비율은 얼마입니까?", unit="0..1", low=0, high=1
+    )
+    correct: float | None = fields.number(
+        "Which share of answers is right?", "정확한 답변의 비율은 얼마입니까?", unit="0..1", low=0, high=1
+    )
+    manner: tuple[str, ...] | None = fields.choices(
+        Manner, "Are the answers kind, helpful, fast?", "답변은 친절하고, 도움이 되고, 빠릅니까?"
+    )
     unanswered: int | None = fields.count(
         "How many wait for an answer now?", "지금 답을 기다리는 문의는 몇 건입니까?", unit="posts"
     )

@@ -15,7 +15,8 @@ Alternative = Literal[
     "substitute", "other_location", "backorder_date", "notify", "other_method", "other_time", "refund", "exchange"
 ]
 Authority = Literal["none", "limited", "full"]
-Personalisation = Literal["template", "name", "situation"]
+Nature = Literal["slip", "attitude", "process", "system"]
+Personalisation = Literal["template", "name", "history", "situation"]
 RecoveryStep = Literal["listen", "apologise", "explain", "solve", "amends", "follow_up", "blame", "excuse"]
 
 
@@ -37,6 +38,13 @@ class Support(Record):
     target: float | None = fields.duration("Within what time must it be solved?", "얼마 안에 해결하기로 정했습니까?")
     solved_p80: float | None = fields.duration(
         "Within what time are 8 of 10 solved?", "열 건 중 여덟 건은 얼마 안에 해결됩니까?"
+    )
+    first_contact: float | None = fields.number(
+        "Which share is solved at the first contact?",
+        "첫 문의에서 해결되는 비율은 얼마입니까?",
+        unit="0..1",
+        low=0,
+        high=1,
     )
     can_solve: bool | None = fields.flag("Can this person or page solve it?", "여기서 문제를 해결할 수 있습니까?")
     authority: str | None = fields.choice(
@@ -68,7 +76,21 @@ class Incident(Record):
     count: int | None = fields.count(
         "How often in the period looked at?", "살펴본 기간에 몇 번 있었습니까?", unit="times"
     )
-    attitude: bool | None = fields.flag("Was it about somebody's attitude?", "직원의 태도 문제였습니까?")
+    nature: str | None = fields.choice(
+        Nature,
+        "Was it a slip, somebody's attitude, the process or a system?",
+        "실수, 직원의 태도, 업무 절차, 시스템 가운데 무엇이 문제였습니까?",
+    )
+    situation: str | None = fields.text("What was the situation?", "어떤 상황이었습니까?")
+    solution: str | None = fields.text("How was it solved?", "어떻게 해결했습니까?")
+    outcome: str | None = fields.text("How did it end for the customer?", "고객에게는 어떻게 마무리되었습니까?")
+    expected_again: float | None = fields.number(
+        "Which share of customers expects it to happen again?",
+        "같은 일이 또 생기리라고 보는 고객의 비율은 얼마입니까?",
+        unit="0..1",
+        low=0,
+        high=1,
+    )
     root_cause: str | None = fields.text("What was the cause?", "원인이 무엇이었습니까?")
     prevention: str | None = fields.text(
         "What was done so that it does not happen again?", "다시 일어나지 않도록 무엇을 했습니까?"

@@ -9,10 +9,14 @@ import attrs
 from journeymap import fields
 from journeymap.fields import Record
 
-__all__ = ["ByChannel", "Evidence", "Nps", "Survey", "Value"]
+__all__ = ["ByChannel", "ByPersona", "Evidence", "Nps", "Survey", "Value"]
 
 Basis = Literal["assumed", "observed", "measured"]
-SurveyItem = Literal["overall", "recommend", "driver", "return_intent", "perceived_quality", "wants", "open"]
+Asking = Literal["in_person", "one_by_one", "all_at_once"]
+Reward = Literal["none", "discount", "gift", "points", "draw"]
+SurveyItem = Literal[
+    "overall", "recommend", "driver", "return_intent", "perceived_quality", "wants", "had_choice", "regret", "open"
+]
 
 
 @attrs.frozen(repr=False)
@@ -41,6 +45,18 @@ class Evidence(Record):
         low=-2,
         high=2,
     )
+    asked_on: str | None = fields.text("On which channel were customers asked?", "어떤 채널로 물었습니까?")
+
+
+@attrs.frozen(repr=False)
+class ByPersona(Record):
+    """How one kind of customer feels at this touchpoint, where customers differ."""
+
+    persona: str = fields.text("Which customer?", "어떤 고객입니까?", required=True, kw_only=False)
+    emotion: float | None = fields.number(
+        "How does this customer feel here?", "이 고객은 여기서 어떻게 느낍니까?",
+        unit="-2..+2", low=-2, high=2, kw_only=False,
+    )  # fmt: skip
 
 
 @attrs.frozen(repr=False)
@@ -67,6 +83,14 @@ class Value(Record):
     emotion: float | None = fields.number(
         "How much does it touch?", "얼마나 마음에 와닿습니까?", unit="0..5", low=0, high=5
     )
+    worth: float | None = fields.number(
+        "How well is it worth its price, as the customer sees it?",
+        "고객이 보기에 값어치를 얼마나 합니까?",
+        unit="0..5",
+        low=0,
+        high=5,
+    )
+    situation: str | None = fields.text("In which situation is it useful?", "어떤 상황에서 쓸모가 있습니까?")
 
 
 @attrs.frozen(repr=False)
@@ -96,5 +120,17 @@ class Survey(Record):
     )
     response_target: float | None = fields.duration(
         "Within what time is feedback answered?", "의견에 얼마 안에 답하기로 정했습니까?"
+    )
+    asked: str | None = fields.choice(
+        Asking, "Are customers asked in person, one by one, or all at once?",
+        "고객에게 직접 묻습니까, 한 사람씩 묻습니까, 모두에게 한꺼번에 묻습니까?",
+    )  # fmt: skip
+    reward: str | None = fields.choice(Reward, "What does one get for answering?", "응답하면 무엇을 줍니까?")
+    acted_on: float | None = fields.number(
+        "Which share of what was said led to something?",
+        "고객 의견 가운데 실제 조치로 이어진 비율은 얼마입니까?",
+        unit="0..1",
+        low=0,
+        high=1,
     )
     nps: Nps | None = fields.record(lambda: Nps)

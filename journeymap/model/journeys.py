@@ -76,6 +76,9 @@ class Journey(Record, Shown):
     subscription: facts.Subscription | None = fields.record(
         lambda: facts.Subscription, "How does one join and leave?", "어떻게 가입하고 해지합니까?"
     )
+    goals: tuple[str, ...] | None = fields.texts(
+        "Which goals has the team set itself for this journey?", "이 여정에서 팀이 세운 목표는 무엇입니까?"
+    )
     data_sources: tuple[str, ...] | None = fields.choices(
         DataSource, "Where does what is known about customers come from?", "고객에 관한 정보는 어디서 얻습니까?"
     )

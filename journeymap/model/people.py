@@ -12,6 +12,8 @@ from journeymap.fields import Record
 __all__ = ["Business", "Persona"]
 
 BusinessKind = Literal["online-shop", "store", "restaurant", "clinic", "support-line", "public-service", "other"]
+Price = Literal["low", "middle", "high"]
+Relation = Literal["stranger", "guest", "regular", "friend"]
 BusinessSize = Literal["solo", "small", "medium", "large"]
 Product = Literal["physical", "digital", "service"]
 
@@ -27,6 +29,19 @@ class Persona(Record):
         "Which channels does this customer prefer?", "어떤 채널을 선호합니까?"
     )
     returning: bool | None = fields.flag("Has this customer bought before?", "전에 이용한 적이 있는 고객입니까?")
+    wanted: bool | None = fields.flag(
+        "Is this a customer whom the business wants?", "우리가 특별히 모시고 싶은 고객입니까?"
+    )
+    relation: str | None = fields.choice(
+        Relation, "How far has the relation come?", "고객과의 관계는 어디까지 왔습니까?"
+    )
+    expected: float | None = fields.number(
+        "How does this customer expect to feel, from the price and what was heard?",
+        "가격과 소문으로 보아 이 고객은 어느 정도의 감정을 기대합니까?",
+        unit="-2..+2",
+        low=-2,
+        high=2,
+    )
     known_fields: tuple[str, ...] | None = fields.texts(
         "What has this customer already told us?", "이미 알려 준 정보는 무엇입니까?"
     )
@@ -40,6 +55,9 @@ class Business(Record):
     kind: str | None = fields.choice(BusinessKind, "What kind of business is it?", "어떤 업종입니까?")
     size: str | None = fields.choice(BusinessSize, "How large is it?", "규모는 어느 정도입니까?")
     product: str | None = fields.choice(Product, "What does it sell?", "무엇을 팝니까?")
+    price: str | None = fields.choice(Price, "Is its price low, middling or high?", "가격대는 어느 정도입니까?")
+    vision: str | None = fields.text("What does it want to be for its customers?", "고객에게 어떤 곳이 되고자 합니까?")
+    why_chosen: str | None = fields.text("Why do customers choose it?", "고객이 이곳을 선택하는 이유는 무엇입니까?")
     representative: str | None = fields.text("Who represents it?", "대표자는 누구입니까?")
     registration: str | None = fields.text("Its business number", "사업자등록번호")
     contacts: tuple[facts.Contact, ...] | None = fields.records(

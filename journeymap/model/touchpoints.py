@@ -15,6 +15,7 @@ __all__ = ["Touchpoint", "Transition", "overfull"]
 
 Check = Literal["stock", "price"]
 Ending = Literal["success", "failure", "abandon", "cancel"]
+Effort = Literal["small", "medium", "large"]
 HelpMode = Literal["on_request", "forced", "none"]
 Need = Literal["basic", "delight", "safety"]
 TouchpointKind = Literal[
@@ -24,7 +25,7 @@ TouchpointKind = Literal[
     "social", "message", "survey", "feedback", "farewell", "reward",
 ]  # fmt: skip
 TransitionKind = Literal[
-    "forward", "failure", "retry", "recovery", "handoff", "abandon", "cancel", "return", "loyalty", "status"
+    "forward", "failure", "retry", "recovery", "handoff", "abandon", "cancel", "return", "loyalty", "referral", "status"
 ]  # fmt: skip
 
 SUM_TOLERANCE = 1e-9
@@ -112,6 +113,13 @@ class Touchpoint(Record):
         "What makes it worse than expected?", "어떤 점이 기대에 못 미칩니까?"
     )
     opportunities: tuple[str, ...] | None = fields.texts("What could be done better?", "무엇을 더 낫게 할 수 있습니까?")
+    expected: float | None = fields.number(
+        "How does the customer expect to feel here?", "고객은 여기서 어느 정도의 감정을 기대합니까?",
+        unit="-2..+2", low=-2, high=2,
+    )  # fmt: skip
+    recognised: bool | None = fields.flag(
+        "Is the customer recognised as the person they are?", "고객을 알아보고 그 사람에 맞게 대합니까?"
+    )
     need: str | None = fields.choice(
         Need, "Is it a basic, a delight or about safety?", "기본, 감동, 안전 가운데 무엇에 해당합니까?"
     )
@@ -121,6 +129,21 @@ class Touchpoint(Record):
     standard: str | None = fields.text(
         "What is the written standard: who does what, when, how often?",
         "글로 정해 둔 기준은 무엇입니까? (누가, 언제, 무엇을, 얼마나 자주)",
+    )
+    kpi: str | None = fields.text(
+        "Which figure of the business shows how well it goes?", "여기가 잘되고 있는지 보여 주는 사업 지표는 무엇입니까?"
+    )
+    staff: facts.Staff | None = fields.record(
+        lambda: facts.Staff, "Who serves here, and what do they know?", "누가 응대하며, 무엇을 알고 있습니까?"
+    )
+    surroundings: facts.Surroundings | None = fields.record(
+        lambda: facts.Surroundings, "What is the place like?", "그곳의 환경은 어떻습니까?"
+    )
+    conduct: tuple[facts.Conduct, ...] | None = fields.records(
+        lambda: facts.Conduct, "What is done when something happens?", "어떤 일이 생기면 어떻게 하기로 정했습니까?"
+    )
+    assumptions: tuple[str, ...] | None = fields.texts(
+        "What is assumed here and not yet known?", "확인하지 못하고 가정한 것은 무엇입니까?"
     )
     evidence: facts.Evidence | None = fields.record(
         lambda: facts.Evidence, "Where does the emotion come from?", "감정의 근거는 무엇입니까?"
@@ -225,6 +248,11 @@ class Touchpoint(Record):
     by_channel: tuple[facts.ByChannel, ...] | None = fields.records(
         lambda: facts.ByChannel, "How does it differ between channels?", "채널마다 어떻게 다릅니까?"
     )
+    by_persona: tuple[facts.ByPersona, ...] | None = fields.records(
+        lambda: facts.ByPersona,
+        "How do different customers feel here?",
+        "고객에 따라 여기서 느끼는 감정이 어떻게 다릅니까?",
+    )
     value: facts.Value | None = fields.record(
         lambda: facts.Value, "How useful, usable and touching is it?", "얼마나 쓸모 있고, 쓰기 쉽고, 마음에 와닿습니까?"
     )
@@ -235,6 +263,10 @@ class Touchpoint(Record):
     # where it may stand
     movable: bool | None = fields.flag("May it stand elsewhere in the journey?", "순서를 옮길 수 있습니까?")
     removable: bool | None = fields.flag("Could it be left out?", "생략할 수 있습니까?")
+    effort: str | None = fields.choice(Effort, "How much effort is it to change?", "바꾸는 데 노력이 얼마나 듭니까?")
+    scales: bool | None = fields.flag(
+        "Would it still work with ten times the customers?", "고객이 열 배로 늘어도 지금처럼 할 수 있습니까?"
+    )
     after: tuple[str, ...] | None = fields.slugs(
         "Which touchpoints must come before it?", "이 접점보다 먼저 와야 하는 접점은 어느 것입니까?"
     )

@@ -26,7 +26,7 @@ IDENTIFYING = ("delivery", "payment", "pickup", "return", "verification")
 GIVING_UP = ("abandon", "cancel", "failure")
 """Ways and endings on which the customer does not get what they came for."""
 
-NOT_LEAVING = ("handoff", "loyalty", "recovery", "retry", "return")
+NOT_LEAVING = ("handoff", "loyalty", "recovery", "referral", "retry", "return")
 """The kinds of way on which a problem is still worked on, or on which another visit begins."""
 
 WITHOUT_PEOPLE = ("automated", "parcel", "print", "screen")
@@ -550,15 +550,15 @@ def recurring_failure(context: Context, *, most: int = 1) -> Iterator[Finding]:
     for touchpoint in context.look(t for t in context.reached.values() if t.incidents):
         for incident in touchpoint.incidents or ():
             about, often = incident.kind, incident.count is not None and incident.count > most
-            if (often or incident.attitude) and _is_mended(incident):
+            if (often or incident.nature == "attitude") and _is_mended(incident):
                 yield context.failed(touchpoint, variant="mended", severity=Severity.INFO, about=about)
-            elif often or incident.attitude:
-                variant = "attitude" if incident.attitude else ""
+            elif often or incident.nature == "attitude":
+                variant = "attitude" if incident.nature == "attitude" else ""
                 yield context.failed(touchpoint, variant=variant, about=about, count=incident.count)
             elif incident.count is None:
                 yield context.cannot_tell(touchpoint, "incidents.count", about=about)
-            elif incident.count and incident.attitude is None and not incident.root_cause:
-                yield context.cannot_tell(touchpoint, "incidents.attitude", about=about)
+            elif incident.count and incident.nature is None and not incident.root_cause:
+                yield context.cannot_tell(touchpoint, "incidents.nature", about=about)
 
 
 @rule(

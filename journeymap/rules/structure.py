@@ -20,7 +20,7 @@ MET_BY_PEOPLE = ("board", "complaint", "recovery", "social", "support")
 NOBODY = frozenset({"", "-", "–", "?", "n/a", "na", "nobody", "no one", "none", "없음", "미정"})
 """What people write in the field for an owner when there is none."""
 
-ANOTHER_VISIT = ("return", "loyalty")
+ANOTHER_VISIT = ("return", "loyalty", "referral")
 """The kinds of way that begin another visit."""
 
 

@@ -60,6 +60,7 @@ MANNERS: Mapping[str, Manner] = {
     "cancel": Manner("dashed", "box", "bad"),
     "return": Manner("dotted", "normal", "muted"),
     "loyalty": Manner("dotted", "dot", "good"),
+    "referral": Manner("dotted", "odiamond", "good"),
     "status": Manner("dotted", "odot", "muted"),
 }
 """How each kind of way is drawn. No two are alike in line and head, so that they differ without colour too."""

@@ -22,7 +22,7 @@ from journeymap.drawing.typesetting import clean, isolated
 __all__ = ["Track", "Ways", "ways"]
 
 _BAD = ("failure", "abandon", "cancel")
-_GOOD = ("recovery", "loyalty", "success")
+_GOOD = ("recovery", "loyalty", "referral", "success")
 _MOST_A_COLUMN = 3
 _TEXT = 11.5
 _TOP = 10.0
@@ -179,7 +179,7 @@ def _track(frame: Frame, reading: Reading, run: _Run, top: float, y: float) -> T
     return Track(
         path=path,
         tip=tip,
-        dashes={"main": "", "retry": "2 4", "return": "2 4", "loyalty": "2 4"}.get(leg.kind, "6 4"),
+        dashes={"main": "", "retry": "2 4", "return": "2 4", "loyalty": "2 4", "referral": "2 4"}.get(leg.kind, "6 4"),
         colour=frame.theme.ink if leg.kind == "main" else run.words.colour,
         words=words,
         title=_title(frame, reading, leg),
