@@ -19,7 +19,7 @@ from journeymap.drawing.maps.frames import GAP, Frame, Words
 from journeymap.drawing.maps.lanes import LANES, Lane, Layer
 from journeymap.drawing.maps.margins import signs
 from journeymap.drawing.maps.pages import PAGES, Page
-from journeymap.drawing.maps.sheets import paged
+from journeymap.drawing.maps.sheets import paged, rest_of
 from journeymap.drawing.maps.ways import Ways, ways
 from journeymap.drawing.readings import Reading, read
 from journeymap.drawing.themes import Theme
@@ -90,10 +90,8 @@ def map_drawing(
     def lay(frame: Frame, first: int, top: float, title: Words | None) -> Sheet:
         return _sheet(frame, reading, first, top, title=title, chosen=chosen, layers=layers, besides=others)
 
-    return paged(
-        "map", reading, lay, page=page, theme=theme, words=words, signs=signs(reading, words, besides=others),
-        told=told(others, words),
-    )  # fmt: skip
+    rest = rest_of(reading, words, signs=signs(reading, words, besides=others), told=told(others, words))
+    return paged("map", reading.places, lay, rest, page=page, theme=theme, words=words)
 
 
 def _others(reading: Reading, journeys: Sequence[Journey], words: Translator) -> tuple[Beside, ...]:

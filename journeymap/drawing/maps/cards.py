@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 import attrs
 
@@ -15,7 +15,7 @@ from journeymap.drawing.readings import Place
 from journeymap.drawing.typesetting import clean
 from journeymap.i18n import Translator
 
-__all__ = ["Card", "Cards", "Chevron", "aside_note", "cards", "chevrons"]
+__all__ = ["Card", "Cards", "Chevron", "Lead", "aside_note", "cards", "chevrons"]
 
 TIP = 12.0
 """How far the tip of a chevron reaches into the next."""
@@ -31,6 +31,15 @@ class Chevron:
     colour: str
     title: str
     words: Words
+
+
+@attrs.frozen
+class Lead:
+    """What stands above the name on a card."""
+
+    text: str
+    colour: str
+    gone: bool = False
 
 
 @attrs.frozen(kw_only=True)
@@ -90,14 +99,24 @@ def chevrons(frame: Frame, places: Sequence[Place], top: float) -> tuple[tuple[C
     return tuple(shapes), height
 
 
-def cards(frame: Frame, places: Sequence[Place], top: float, *, actions: bool = False) -> Cards:
-    """A card for each touchpoint on a sheet; with ``actions`` it also says what the customer does there."""
+def cards(
+    frame: Frame, places: Sequence[Place], top: float, *, actions: bool = False, leads: Sequence[Lead | None] = ()
+) -> Cards:
+    """A card for each touchpoint on a sheet.
+
+    Args:
+        frame: The sheet.
+        places: The touchpoints.
+        top: Where the lane starts.
+        actions: Whether a card also says what the customer does there.
+        leads: What stands above the name on each card, if anything does.
+    """
     heads = ("Customer actions",) if actions else ("Touchpoint", "and channel")
     width = frame.column - 10
     inner = width - 2 * PAD
     built = [
-        _blocks(frame, place, frame.start(index) + 5 + PAD, inner, top + 8 + PAD, actions=actions)
-        for index, place in enumerate(places)
+        _blocks(frame, place, frame.start(index) + 5 + PAD, inner, top + 8 + PAD, actions=actions, lead=lead)
+        for index, (place, lead) in enumerate(zip_longest(places, leads))
     ]
     height = max((tall for _, tall in built), default=0.0) + 2 * PAD
     channels = [
@@ -118,20 +137,20 @@ def cards(frame: Frame, places: Sequence[Place], top: float, *, actions: bool = 
                 y=top + 8,
                 width=width,
                 height=height,
-                main=place.main,
+                main=place.main and not (lead and lead.gone),
                 moment_of_truth=bool(place.touchpoint.moment_of_truth),
                 title=clean(place.touchpoint.name),
                 icon=icon(place.touchpoint.channel) if channels[index] else "",
                 icon_y=channels[index][0].y if channels[index] else 0.0,
                 blocks=blocks,
             )
-            for index, (place, (blocks, _)) in enumerate(zip(places, built, strict=True))
+            for index, (place, (blocks, _), lead) in enumerate(zip_longest(places, built, leads))
         ),
     )
 
 
 def _blocks(
-    frame: Frame, place: Place, x: float, width: float, top: float, *, actions: bool
+    frame: Frame, place: Place, x: float, width: float, top: float, *, actions: bool, lead: Lead | None
 ) -> tuple[tuple[Words, ...], float]:
     touchpoint, theme, words = place.touchpoint, frame.theme, frame.words
     size = 14.0 if len(touchpoint.name) <= 60 else 12.0 if len(touchpoint.name) <= 120 else 11.0
@@ -144,7 +163,8 @@ def _blocks(
     )
     does = touchpoint.description if actions else None
     action = set_words(does or "", x, top, width=width, size=12.5, colour=theme.ink, lines=16)
-    return stacked((name, via, action, aside), gap=3)
+    said = set_words(lead.text, x, top, width=width, size=12, colour=lead.colour, bold=True) if lead else None
+    return stacked((*([said] if said else ()), name, via, action, aside), gap=3)
 
 
 def aside_note(place: Place, words: Translator) -> str:

@@ -16,14 +16,27 @@ from journeymap.drawing.templating import number
 from journeymap.drawing.themes import mood
 from journeymap.drawing.typesetting import clean
 
-__all__ = ["Emotions", "Face", "Sign", "emotions"]
+__all__ = [
+    "LEAST_PAD",
+    "RADIUS",
+    "STRIP",
+    "UNIT",
+    "Emotions",
+    "Face",
+    "Sign",
+    "Step",
+    "emotions",
+    "face",
+    "line_on",
+    "scale",
+]
 
 RADIUS = 13.0
 UNIT = 50.0
 """The height of one step of emotion."""
 
-_LEAST_PAD = 46.0
-_STRIP = 44.0
+LEAST_PAD = 46.0
+STRIP = 44.0
 """The height of the strip for emotions that are not known."""
 
 
@@ -48,6 +61,15 @@ class Sign:
 
 
 @attrs.frozen(kw_only=True)
+class Step:
+    """An arrow from how it felt before to how it feels now."""
+
+    path: str
+    colour: str
+    title: str
+
+
+@attrs.frozen(kw_only=True)
 class Emotions:
     """The lane: the scale, the washes between curve and neutral, the lines, the faces, and what is written at them."""
 
@@ -64,6 +86,7 @@ class Emotions:
     values: tuple[Words, ...]
     marks: tuple[Words, ...]
     signs: tuple[Sign, ...]
+    steps: tuple[Step, ...] = ()
 
 
 @attrs.frozen
@@ -87,18 +110,18 @@ def emotions(frame: Frame, reading: Reading, first: int, top: float, *, besides:
     above = max((_reach(known[c], note) for c, note in notes.items() if c in known and note.above), default=0.0)
     below = max((_reach(-known[c], note) for c, note in notes.items() if c in known and not note.above), default=0.0)
     if known:
-        zero = top + max(_LEAST_PAD, above + 10) + 2 * UNIT
-        bottom = zero + 2 * UNIT + max(_LEAST_PAD - 6, below + 10)
+        zero = top + max(LEAST_PAD, above + 10) + 2 * UNIT
+        bottom = zero + 2 * UNIT + max(LEAST_PAD - 6, below + 10)
     else:
         zero = bottom = top + 10
-    strip = _STRIP if any(place.unknown for place in places) else 0.0
+    strip = STRIP if any(place.unknown for place in places) else 0.0
 
     def spot(place: Place) -> tuple[float, float]:
         emotion = place.touchpoint.emotion
         y = bottom + strip / 2 - 4 if emotion is None else zero - emotion * UNIT
         return frame.centre(place.column - first), y
 
-    lines = [_line(frame, run, first, zero) for run in line]
+    lines = [line_on(frame, run, first, zero) for run in line]
     lines = [line for line in lines if line]
     placed = [_placed(note, *spot(reading.places[column]), frame) for column, note in notes.items() if column in known]
     return Emotions(
@@ -106,12 +129,12 @@ def emotions(frame: Frame, reading: Reading, first: int, top: float, *, besides:
         left=frame.left,
         right=frame.right - 8,
         levels=tuple((zero - step * UNIT, step == 0) for step in (2, 1, 0, -1, -2)) if known else (),
-        scale=_scale(frame, zero if known else None, bottom + strip / 2 - 4 if strip else None),
+        scale=scale(frame, zero if known else None, bottom + strip / 2 - 4 if strip else None),
         washes=tuple(_washes(lines, zero)),
         curves=tuple(map(path, lines)),
         detours=tuple(_detours(reading, places, spot)),
         besides=tuple(other.line(frame, first, zero, UNIT) for other in besides) if known else (),
-        faces=tuple(_face(frame, place, *spot(place)) for place in places if place.column in known or place.unknown),
+        faces=tuple(face(frame, place, *spot(place)) for place in places if place.column in known or place.unknown),
         values=tuple(_value(frame, place, *spot(place), slopes.get(place.column)) for place in places),
         marks=tuple(words for block, _ in placed for words in block),
         signs=tuple(sign for _, signs in placed for sign in signs),
@@ -132,7 +155,7 @@ def _inclines(run: Sequence[tuple[float, float]]) -> Iterator[tuple[int, float]]
     yield int(line[-1].x2), line[-1].slope2
 
 
-def _line(frame: Frame, run: Sequence[tuple[float, float]], first: int, zero: float) -> list[Arc]:
+def line_on(frame: Frame, run: Sequence[tuple[float, float]], first: int, zero: float) -> list[Arc]:
     """What a sheet shows of a run: where it goes on elsewhere, the line goes on to the edge of the columns."""
     low, high = frame.left, frame.start(frame.count) - 1
     near = [point for point in run if -4 <= point[0] - first < frame.count + 3]
@@ -167,7 +190,8 @@ def _detours(reading: Reading, places: Sequence[Place], spot: Callable[[Place], 
 # The scale, the faces and what is written at them
 
 
-def _scale(frame: Frame, zero: float | None, unknown: float | None) -> tuple[Words, ...]:
+def scale(frame: Frame, zero: float | None, unknown: float | None) -> tuple[Words, ...]:
+    """What stands beside the heights of the scale, and beside the strip for what is not known; None: there is none."""
     labels = []
     if zero is not None:
         labels = [("very satisfied", zero - 2 * UNIT), ("neutral", zero), ("very dissatisfied", zero + 2 * UNIT)]
@@ -181,7 +205,8 @@ def _scale(frame: Frame, zero: float | None, unknown: float | None) -> tuple[Wor
     return tuple(set_)
 
 
-def _face(frame: Frame, place: Place, x: float, y: float) -> Face:
+def face(frame: Frame, place: Place, x: float, y: float) -> Face:
+    """The face at a touchpoint."""
     emotion = place.touchpoint.emotion
     if emotion is None:
         told = frame.words("not known")

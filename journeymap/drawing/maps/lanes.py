@@ -17,7 +17,20 @@ from journeymap.drawing.typesetting import clean
 from journeymap.i18n import Translator
 from journeymap.rulebook import Finding
 
-__all__ = ["BADGE", "LANES", "Badge", "Bar", "Lane", "Layer", "Symbol", "badge", "badge_width", "flow"]
+__all__ = [
+    "BADGE",
+    "LANES",
+    "Badge",
+    "Bar",
+    "Lane",
+    "Layer",
+    "Symbol",
+    "badge",
+    "badge_layer",
+    "badge_width",
+    "flow",
+    "text_layer",
+]
 
 BADGE = 21.0
 """How high a badge is."""
@@ -53,7 +66,7 @@ class Bar:
 
 @attrs.frozen(kw_only=True)
 class Badge:
-    """A finding: its code, its severity by sign and by colour, and its message for those who point at it."""
+    """A finding: its code, how severe it is (or that it is gone, or open) by sign and by colour, and its message."""
 
     x: float
     y: float
@@ -78,16 +91,17 @@ Layer: TypeAlias = Callable[[Frame, int, float, bool], Lane | None]
 """Lays a lane out on a sheet, if it has anything there: the frame, the first column, the top, whether it is filled."""
 
 
-def badge(frame: Frame, finding: Finding, x: float, y: float) -> Badge:
-    """The badge of a finding."""
-    theme = frame.theme
-    colour = {"error": theme.error_ink, "warning": theme.warning}.get(finding.severity.value, theme.info)
+def badge(frame: Frame, finding: Finding, x: float, y: float, *, look: str = "") -> Badge:
+    """The badge of a finding; it looks as severe as it is, or ``gone`` or ``open``."""
+    theme, look = frame.theme, look or finding.severity.value
+    colours = {"error": theme.error_ink, "warning": theme.warning, "gone": theme.good, "open": theme.muted}
+    colour = colours.get(look, theme.info)
     code = set_words(finding.code, x + 24, y + 2.5, width=200, size=12, colour=colour, bold=True)
     return Badge(
         x=x,
         y=y,
         width=badge_width(finding.code),
-        severity=finding.severity.value,
+        severity=look,
         code=code,
         title=clean(f"{finding.code}: {finding.message(frame.words.lang)}"),
     )
@@ -128,27 +142,52 @@ def _lay_memory(reading: Reading, most: float, frame: Frame, first: int, top: fl
 
 
 def _findings(reading: Reading, words: Translator) -> Layer | None:
-    return partial(_lay_findings, reading) if reading.audit is not None and reading.audit.findings else None
+    return badge_layer("Findings", "worst first", [place.findings for place in reading.places], reading.general)
 
 
-def _lay_findings(reading: Reading, frame: Frame, first: int, top: float, filled: bool) -> Lane | None:
+def badge_layer(
+    title: str, caption: str, findings: Sequence[Sequence[Finding]], general: Sequence[Finding], *, look: str = ""
+) -> Layer | None:
+    """A lane of badges: the findings of each column, and those about the whole journey below the first sheet's.
+
+    Args:
+        title: What the lane is called.
+        caption: What it tells.
+        findings: Those of each column.
+        general: Those about the journey as a whole.
+        look: How the badges look, if not by their severity.
+    """
+    if not general and not any(findings):
+        return None
+    return partial(_lay_badges, (title, caption), findings, general, look)
+
+
+def _lay_badges(
+    heads: Sequence[str],
+    findings: Sequence[Sequence[Finding]],
+    general: Sequence[Finding],
+    look: str,
+    frame: Frame,
+    first: int,
+    top: float,
+    filled: bool,
+) -> Lane | None:
     badges: list[Badge] = []
     words: list[Words] = []
     bottom = start = top + 11
-    for index, place in enumerate(reading.places[first : first + frame.count]):
+    for index, here in enumerate(findings[first : first + frame.count]):
         left, right = frame.start(index) + 8, frame.start(index + 1) - 4
-        bottom = max(bottom, flow(frame, place.findings, left, right, start, badges, words))
-    if first == 0 and reading.general:
+        bottom = max(bottom, flow(frame, here, left, right, start, badges, words, look=look))
+    if first == 0 and general:
         about = set_words(
             frame.words("the whole journey"), frame.left + 8, bottom + 2, width=240, size=12, colour=frame.theme.muted
         )
         words.append(about)
         left = about.x + about.extent + 12
-        bottom = flow(frame, reading.general, left, frame.right - 8, bottom, badges, words)
+        bottom = flow(frame, general, left, frame.right - 8, bottom, badges, words, look=look)
     if not badges:
         return None
-    title, caption = frame.words("Findings"), frame.words("worst first")
-    band = lane_band(frame, title, caption, top=top, bottom=bottom + 7, filled=filled)
+    band = lane_band(frame, *map(frame.words, heads), top=top, bottom=bottom + 7, filled=filled)
     return Lane(band=band, words=tuple(words), badges=tuple(badges))
 
 
@@ -160,13 +199,15 @@ def flow(
     top: float,
     badges: list[Badge],
     words: list[Words],
+    *,
+    look: str = "",
 ) -> float:
     """Set badges from left to right and on to the next row; the rest are counted. Returns where they end."""
     x, y = left, top
     for finding in findings[:_MOST_BADGES]:
         if x > left and x + badge_width(finding.code) > right:
             x, y = left, y + BADGE + 5
-        badges.append(badge(frame, finding, x, y))
+        badges.append(badge(frame, finding, x, y, look=look))
         x += badge_width(finding.code) + 6
     if len(findings) > _MOST_BADGES:
         y += BADGE + 5
@@ -180,10 +221,14 @@ def flow(
 
 def _text(title: str, *captions: str, say: cells.Say) -> Callable[[Reading, Translator], Layer | None]:
     def prepare(reading: Reading, words: Translator) -> Layer | None:
-        lines = [tuple(say(place, words)) for place in reading.places]
-        return partial(_lay_text, (title, *captions), lines) if any(lines) else None
+        return text_layer((title, *captions), [tuple(say(place, words)) for place in reading.places])
 
     return prepare
+
+
+def text_layer(heads: Sequence[str], lines: Sequence[Sequence[cells.Line]]) -> Layer | None:
+    """A lane of text: its title and what it tells, and the lines of each column."""
+    return partial(_lay_text, heads, lines) if any(lines) else None
 
 
 def _lay_text(

@@ -14,9 +14,10 @@ from journeymap.drawing.readings import Place, Reading
 from journeymap.drawing.sayings import signed_score
 from journeymap.drawing.typesetting import isolated
 from journeymap.i18n import Translator
-from journeymap.rulebook import Severity
+from journeymap.rulebook import Finding, Severity
+from journeymap.scoring import Score
 
-__all__ = ["Footer", "Header", "Key", "footer", "header", "signs"]
+__all__ = ["Figure", "Footer", "Header", "Key", "counted", "footer", "header", "set_footer", "set_header", "signs"]
 
 _HELPS = 3
 LIMITS = (
@@ -55,7 +56,9 @@ class Footer:
 
 
 @attrs.frozen
-class _Figure:
+class Figure:
+    """A figure of the verdict: what it is, the figure itself, and what it tells."""
+
     label: str
     value: str
     caption: str
@@ -66,30 +69,37 @@ class _Figure:
 
 
 def header(frame: Frame, reading: Reading, top: float) -> Header:
+    """The title of one journey, and the verdict."""
+    return set_header(frame, reading.journey.name, _about(frame, reading), tuple(_figures(frame, reading)), top)
+
+
+def set_header(frame: Frame, name: str, about: str, figures: Sequence[Figure], top: float) -> Header:
     """The title at the left and the figures at the right; below it where there is no room for both."""
-    figures = [_set_figure(frame, figure) for figure in _figures(frame, reading)]
-    widths = [max(words.extent for words in blocks) + 30 for blocks, _ in figures]
+    blocks_of = [_set_figure(frame, figure) for figure in figures]
+    widths = [max(words.extent for words in blocks) + 30 for blocks, _ in blocks_of]
     room = frame.right - MARGIN - sum(widths) - 20
-    short = all(len(words.lines) == 1 for words in _title(frame, reading, top, room))
+    short = room > 0 and all(len(words.lines) == 1 for words in _title(frame, name, about, top, room))
     beside = room >= 380 or short
-    title, tall = stacked(_title(frame, reading, top, room if beside else frame.right - MARGIN), gap=6)
+    title, tall = stacked(_title(frame, name, about, top, room if beside else frame.right - MARGIN), gap=6)
     y = top if beside else top + tall + 18
     x = frame.right - sum(widths) if beside else MARGIN
     words = list(title)
     rules = []
-    for (blocks, height), width in zip(figures, widths, strict=True):
+    for (blocks, height), width in zip(blocks_of, widths, strict=True):
+        if x > MARGIN and x + width - 30 > frame.right:
+            x, y = MARGIN, y + height + 14
         rules.append((x + 1, y, y + height))
         words += [attrs.evolve(block, x=x + 16, y=block.y + y) for block in blocks]
         x += width
-    bottom = max([top + tall, *(y + height for _, height in figures)])
+    bottom = max([top + tall, *(low for _, _, low in rules)])
     return Header(words=tuple(words), rules=tuple(rules), height=bottom - top)
 
 
-def _title(frame: Frame, reading: Reading, top: float, width: float) -> Iterator[Words]:
-    theme, journey = frame.theme, reading.journey
-    size = 29.0 if len(journey.name) <= 60 else 20.0
-    yield set_words(journey.name, MARGIN, top, width=width, size=size, colour=theme.ink, bold=True, lines=8)
-    yield set_words(_about(frame, reading), MARGIN, top, width=width, size=14.5, colour=theme.muted, lines=4)
+def _title(frame: Frame, name: str, about: str, top: float, width: float) -> Iterator[Words]:
+    theme = frame.theme
+    size = 29.0 if len(name) <= 60 else 20.0
+    yield set_words(name, MARGIN, top, width=width, size=size, colour=theme.ink, bold=True, lines=8)
+    yield set_words(about, MARGIN, top, width=width, size=14.5, colour=theme.muted, lines=4)
 
 
 def _about(frame: Frame, reading: Reading) -> str:
@@ -101,41 +111,42 @@ def _about(frame: Frame, reading: Reading) -> str:
         isolated(journey.persona.name) if journey.persona else "",
         isolated(journey.business.name) if journey.business else "",
         words({"as-is": "as it is today", "to-be": "as it should be"}[journey.state]) if journey.state else "",
-        _counted(frame, len(journey), "1 touchpoint", "{count} touchpoints"),
-        _counted(frame, loops, "1 loop", "{count} loops") if loops else "",
-        _counted(frame, ends, "1 ending", "{count} endings") if ends else "",
+        counted(frame, len(journey), "1 touchpoint", "{count} touchpoints"),
+        counted(frame, loops, "1 loop", "{count} loops") if loops else "",
+        counted(frame, ends, "1 ending", "{count} endings") if ends else "",
     ]
     return " · ".join(part for part in parts if part)
 
 
-def _counted(frame: Frame, count: int, one: str, many: str) -> str:
+def counted(frame: Frame, count: int, one: str, many: str) -> str:
+    """A count in words, with a form for one."""
     return frame.words(one) if count == 1 else frame.words(many, count=count)
 
 
-def _figures(frame: Frame, reading: Reading) -> Iterator[_Figure]:
+def _figures(frame: Frame, reading: Reading) -> Iterator[Figure]:
     words, theme, score, audit = frame.words, frame.theme, reading.score, reading.audit
     if score is None or score.recall is None:
         why = "no emotion is known" if score else "the journey cannot be scored"
-        yield _Figure(words("Remembered"), words("not known"), words(why), theme.ink)
+        yield Figure(words("Remembered"), words("not known"), words(why), theme.ink)
     else:
         remembered, below = score.recall.remembered, score.below(0)
         tone = theme.bad if remembered < 0 else theme.ink
-        yield _Figure(words("Remembered"), signed_score(remembered), words("what stays with the customer"), tone)
-        yield _Figure(words("Average"), signed_score(score.recall.mean), words("what the team sees"), theme.ink)
+        yield Figure(words("Remembered"), signed_score(remembered), words("what stays with the customer"), tone)
+        yield Figure(words("Average"), signed_score(score.recall.mean), words("what the team sees"), theme.ink)
         share = wording.percent(below, lang=words.lang)
         tone = theme.bad if below >= 0.05 else theme.ink
-        yield _Figure(words("Leave worse than neutral"), share, words("of customers, as they remember it"), tone)
+        yield Figure(words("Leave worse than neutral"), share, words("of customers, as they remember it"), tone)
     if audit is not None:
         errors, warnings = audit.count(Severity.ERROR), audit.count(Severity.WARNING)
         counts = [
-            _counted(frame, errors, "1 error", "{count} errors"),
-            _counted(frame, warnings, "1 warning", "{count} warnings"),
+            counted(frame, errors, "1 error", "{count} errors"),
+            counted(frame, warnings, "1 warning", "{count} warnings"),
         ]
-        questions = _counted(frame, len(audit.questions), "1 question open", "{count} questions open")
-        yield _Figure(words("Findings"), " · ".join(counts), questions, theme.bad if errors else theme.ink)
+        questions = counted(frame, len(audit.questions), "1 question open", "{count} questions open")
+        yield Figure(words("Findings"), " · ".join(counts), questions, theme.bad if errors else theme.ink)
 
 
-def _set_figure(frame: Frame, figure: _Figure) -> tuple[tuple[Words, ...], float]:
+def _set_figure(frame: Frame, figure: Figure) -> tuple[tuple[Words, ...], float]:
     muted = frame.theme.muted
     return stacked(
         (
@@ -151,12 +162,28 @@ def _set_figure(frame: Frame, figure: _Figure) -> tuple[tuple[Words, ...], float
 
 
 def footer(frame: Frame, reading: Reading, top: float, *, signs: Iterable[tuple[str, str]]) -> Footer:
-    """What would help most, line by line; the signs of the picture and their meaning; and what the score can say."""
+    """Below one journey: what would help most, the legend and the limits."""
+    findings = reading.audit.findings[:_HELPS] if reading.audit else ()
+    return set_footer(frame, "What would help most", findings, reading.score, top, signs=signs)
+
+
+def set_footer(
+    frame: Frame,
+    heading: str,
+    findings: Sequence[Finding],
+    score: Score | None,
+    top: float,
+    *,
+    signs: Iterable[tuple[str, str]],
+) -> Footer:
+    """The findings under their heading, line by line; the signs of the picture; and what the score can say."""
     words: list[Words] = []
     badges: list[Badge] = []
     y = top
-    if reading.audit is not None and reading.audit.findings:
-        y = _helps(frame, reading, y, words, badges) + GAP
+    if findings:
+        title = set_words(frame.words(heading), MARGIN, y, width=400, size=13.5, colour=frame.theme.ink, bold=True)
+        words.append(title)
+        y = _helps(frame, findings, score, y + title.height + 5, words, badges) + GAP
     keys, y = _legend(frame, signs, y)
     limits = set_words(
         f"{frame.words(LIMITS)}  journeymap", MARGIN, y + 4, width=frame.right - MARGIN, size=11,
@@ -166,14 +193,12 @@ def footer(frame: Frame, reading: Reading, top: float, *, signs: Iterable[tuple[
     return Footer(words=tuple(words), badges=tuple(badges), keys=tuple(keys), height=y + 4 + limits.height - top)
 
 
-def _helps(frame: Frame, reading: Reading, y: float, words: list[Words], badges: list[Badge]) -> float:
-    """The findings that weigh most, and how to mend each."""
-    theme, say = frame.theme, frame.words
-    title = set_words(say("What would help most"), MARGIN, y, width=400, size=13.5, colour=theme.ink, bold=True)
-    words.append(title)
-    y += title.height + 5
-    score = reading.score
-    for finding in reading.audit.findings[:_HELPS] if reading.audit else ():
+def _helps(
+    frame: Frame, findings: Sequence[Finding], score: Score | None, y: float, words: list[Words], badges: list[Badge]
+) -> float:
+    """Findings, how to mend each, and how much it weighs."""
+    say = frame.words
+    for finding in findings:
         badges.append(badge(frame, finding, MARGIN, y))
         x = MARGIN + badge_width(finding.code) + 12
         place = f"{isolated(finding.name)}: " if finding.touchpoint else ""
@@ -181,7 +206,7 @@ def _helps(frame: Frame, reading: Reading, y: float, words: list[Words], badges:
         line = f"{place}{finding.rule.text('fix', say.lang)}"
         if share > 0:
             line += f" ({say('memory share {percent}', percent=wording.percent(share, lang=say.lang))})"
-        block = set_words(line, x, y + 1.5, width=frame.right - x, size=13, colour=theme.ink, lines=3)
+        block = set_words(line, x, y + 1.5, width=frame.right - x, size=13, colour=frame.theme.ink, lines=3)
         words.append(block)
         y += max(block.height + 3, BADGE) + 5
     return y

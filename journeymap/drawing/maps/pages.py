@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import attrs
 
 from journeymap.drawing.maps.frames import HEAD, MARGIN, Frame, Words, set_words
-from journeymap.drawing.readings import Place, Reading
+from journeymap.drawing.readings import Place
 from journeymap.errors import UnknownNameError
 
 __all__ = ["PAGES", "Page", "measures", "page_named", "sheet_title", "slices"]
@@ -38,8 +38,8 @@ _LEAST_WIDTH = 1280.0
 _WIDEST_COLUMN = 230.0
 _NARROWEST_COLUMN = 168.0
 """On a page that grows: it grows before columns become narrower than this."""
-_SPLIT_STAGE = 6.0
-"""How much it weighs, against uneven sheets, that a stage is split over two."""
+_SPLIT_STAGE = 20.0
+"""How much it weighs, against uneven sheets, that a stage is split over two: as much as a sheet 4 or 5 too short."""
 
 
 def page_named(name: str) -> Page:
@@ -85,10 +85,10 @@ def slices(places: Sequence[Place], page: Page) -> list[tuple[int, int]]:
     return found[::-1]
 
 
-def sheet_title(frame: Frame, reading: Reading, of: tuple[int, int], top: float) -> Words:
-    """What stands above a further sheet: its number, and of how many, and whose journey it is."""
+def sheet_title(frame: Frame, name: str, of: tuple[int, int], top: float) -> Words:
+    """What stands above a further sheet: its number, and of how many, and of what."""
     text = frame.words("sheet {number} of {count}", number=of[0], count=of[1])
     return set_words(
-        f"{text} · {reading.journey.name}", MARGIN, top, width=frame.right - MARGIN, size=14, colour=frame.theme.muted,
+        f"{text} · {name}", MARGIN, top, width=frame.right - MARGIN, size=14, colour=frame.theme.muted,
         bold=True, lines=1,
     )  # fmt: skip
