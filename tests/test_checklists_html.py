@@ -17,7 +17,8 @@ from hypothesis import HealthCheck, given, settings
 from journeymap.auditing import audit
 from journeymap.checklists import Checklist, checklist
 from journeymap.checklists.content import Paper
-from journeymap.checklists.html import LANES, SCALES, _css_text, _pages
+from journeymap.checklists.facing import LANES, SCALES, _pages
+from journeymap.checklists.html import _css_text
 from journeymap.drawing.maps.lanes import LANES as KNOWN_LANES
 from journeymap.drawing.typesetting import clean
 from journeymap.errors import UnknownNameError

@@ -300,8 +300,8 @@ class TestMarkdown:
         )
         answers = read(tmp_path, ".md", changed)
         (problem,) = answers.problems
-        assert "계산대가" in problem.message
-        assert problem.line == 1 + changed.splitlines().index(next(x for x in changed.splitlines() if "계산대가" in x))
+        assert added in problem.message
+        assert problem.line == 1 + changed.splitlines().index(added)
         untouched = read(tmp_path, ".md", text)
         assert {name: answers[name] for name in answers} == {name: untouched[name] for name in untouched}
 

@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from importlib import resources
-from itertools import pairwise
 from typing import Any
 
 import attrs
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
-from journeymap import drawing
-from journeymap.auditing import Audit
 from journeymap.checklists.content import Checklist
+from journeymap.checklists.facing import PAPERS, SCALES, Facing, facing
 from journeymap.drawing.typesetting import clean, isolated
 from journeymap.errors import UnknownNameError, shorten
 
 __all__ = ["page"]
-
-PAPERS = {"A4": (184, 265), "Letter": (190, 247)}
-"""The sizes of paper, and how wide and high what is printed on a page can be, in mm."""
-
-HEADING = 12
-"""How much of the first page of the map its heading takes, in mm."""
-
-SCALES = (1.0, 0.95, 0.9, 0.85, 0.8)
-"""How far the map may be made smaller when that saves pages."""
-
-LANES = ("ways", "emotion", "memory", "findings")
-"""What the map shows; the rest stands in the items."""
 
 LONGEST_FOOT = 60
 """How much of the title stands at the foot of every page."""
@@ -44,44 +29,19 @@ def page(checklist: Checklist, *, paper: str = "A4", large: bool = False) -> str
         checklist=checklist,
         words=checklist.words,
         large=large,
-        map=None
-        if checklist.audit is None
-        else _map(checklist.audit, checklist.lang, *PAPERS[paper], SCALES[:1] if large else SCALES),
+        map=_map(checklist, paper, large=large),
         css=Markup(_css()),
         paper=Markup(paper),
         foot=Markup(_css_text(shorten(clean(checklist.title), LONGEST_FOOT))),
     )
 
 
-@attrs.frozen
-class _Map:
-    """The journey map, cut into sheets none of which is split over two pages."""
-
-    svg: Markup
-    summary: str
-    width: float
-    sheets: tuple[tuple[float, float], ...]
-    scale: float
-
-
-def _map(audit: Audit, lang: str, width: float, height: float, scales: Sequence[float]) -> _Map:
-    drawn = drawing.draw(audit, lang=lang, page="a4", lanes=LANES)
-    edges = (0.0, *drawn.breaks, drawn.height)
-    sheets = tuple((top, bottom - top) for top, bottom in pairwise(edges))
-    heights = [width * tall / drawn.width for _, tall in sheets]
-    scale = min(scales, key=lambda scale: (_pages([scale * tall for tall in heights], height), -scale))
-    svg = drawn.svg.replace(f' xml:lang="{lang}" lang="{lang}"', "", 1)  # the page says it
-    return _Map(Markup(svg), drawn.summary, drawn.width, sheets, scale)
-
-
-def _pages(heights: Iterable[float], height: float) -> int:
-    """How many pages of a height sheets take one under the other."""
-    pages, used = 1, float(HEADING)
-    for tall in heights:
-        if used + tall > height:
-            pages, used = pages + 1, 0.0
-        used += tall
-    return pages
+def _map(checklist: Checklist, paper: str, *, large: bool) -> Facing | None:
+    found = facing(checklist, *PAPERS[paper], scales=SCALES[:1] if large else SCALES)
+    if found is None:
+        return None
+    svg = found.svg.replace(f' xml:lang="{checklist.lang}" lang="{checklist.lang}"', "", 1)  # the page says it
+    return attrs.evolve(found, svg=Markup(svg))
 
 
 def _css_text(text: str) -> str:
