@@ -295,9 +295,8 @@ class TestMarkdown:
             "below an item": next(line for line in text.splitlines() if "@pay|note -->" in line) + "\n",
             "between two places": next(line for line in text.splitlines() if "cover|weather" in line) + "\n",
         }[where]
-        changed = (
-            text.replace(before, f"{before}\n계산대가 꺼져 있었다 - twice\n\n", 1) if before else f"{text}계산대가\n"
-        )
+        added = "계산대가 꺼져 있었다 - twice"
+        changed = text.replace(before, f"{before}\n{added}\n\n", 1) if before else f"{text}{added}\n"
         answers = read(tmp_path, ".md", changed)
         (problem,) = answers.problems
         assert added in problem.message
