@@ -22,7 +22,7 @@ from journeymap.drawing.maps.cells import waits
 from journeymap.drawing.maps.frames import GAP, HEAD, MARGIN, Band, Frame, Words, lane_band, set_words
 from journeymap.drawing.maps.lanes import LANES, Lane, Layer
 from journeymap.drawing.maps.margins import signs
-from journeymap.drawing.maps.sheets import paged
+from journeymap.drawing.maps.sheets import paged, rest_of
 from journeymap.drawing.readings import Place, Reading, read
 from journeymap.drawing.themes import Theme
 from journeymap.drawing.typesetting import clean
@@ -133,10 +133,8 @@ def blueprint_drawing(
     def lay(frame: Frame, first: int, top: float, title: Words | None) -> Sheet:
         return _sheet(frame, reading, first, top, title=title, layers=layers)
 
-    return paged(
-        "blueprint", reading, lay, page=page, theme=theme, words=words, signs=_signs(reading, words),
-        told=_told(reading, words),
-    )  # fmt: skip
+    rest = rest_of(reading, words, signs=_signs(reading, words), told=_told(reading, words))
+    return paged("blueprint", reading.places, lay, rest, page=page, theme=theme, words=words)
 
 
 def _said(place: Place, name: str) -> str:

@@ -102,7 +102,7 @@ def cycle_drawing(
     circles: list[Circle] = []
     y = _TOP + top.height + 10 + caption.height + 30
     for turn, plan in enumerate(plans, 1):
-        title = sheet_title(page, reading, (turn, len(plans)), y) if turn > 1 else None
+        title = sheet_title(page, journey.name, (turn, len(plans)), y) if turn > 1 else None
         y += title.height + 30 if title else 0.0
         circles.append(_circle(page, reading, plan, shown, y, title))
         y = circles[-1].bottom + 40
