@@ -258,6 +258,10 @@ class Words:
     limits: str
     signatures: str
     screen: str
+    together: str
+    item: str
+    evaluator: str
+    agreed: str
 
 
 @attrs.frozen(repr=False, eq=False)

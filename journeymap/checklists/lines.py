@@ -16,6 +16,7 @@ from urllib.parse import quote, unquote
 
 import attrs
 
+from journeymap.checklists.answering import Entry
 from journeymap.checklists.asking import field_of
 from journeymap.checklists.reading import Filled
 from journeymap.errors import shorten
@@ -35,6 +36,8 @@ _MARK = re.compile(
 )
 _DOTS = re.compile(r"^(?:[….\s_]{2,}|…)|(?:[….\s_]{3,}|…)$")
 _MEANINGLESS = re.compile(r"[\s\\`*_\[\]<>#|~&☐….\u2066-\u2069-]+")
+_HEAD = re.compile(r"^\s*(?:\*\*.*?\*\*)\s*")
+_NOTES = re.compile(r"(?:\[\^\d+\])+\s*$")
 _SIZE = 4
 
 
@@ -171,6 +174,8 @@ def written(lines: Sequence[Line]) -> Iterator[Filled]:
         if not line.is_place:
             if not line.name.startswith(PRINTED) and line.before + line.text not in printed:
                 yield Filled("", (line.before + line.text).strip(), line.where, line.number)
+            if "kind" in line.about:
+                yield Filled(line.name, "", entry=_entry(line))
             if line.done:
                 trouble = "is ticked as done, which says neither yes nor no (tick a box of the verdict below)"
                 done.append(Filled(line.name, "", line.where, line.number, trouble=trouble))
@@ -183,6 +188,12 @@ def written(lines: Sequence[Line]) -> Iterator[Filled]:
             answered.add(found.name)
             yield found
     yield from (found for found in done if f"{found.name}|verdict" not in answered)
+
+
+def _entry(line: Line) -> Entry:
+    """The line of the checklist that an item is."""
+    kind, section, place = (unquote(line.about.get(name, "")) for name in ("kind", "section", "place"))
+    return Entry(line.name, kind, section, place, _HEAD.sub("", _NOTES.sub("", line.before)).strip())
 
 
 def _at(line: Line, said: str, printed: _Printed) -> Iterator[Filled]:

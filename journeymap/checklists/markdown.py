@@ -34,34 +34,51 @@ def _page(checklist: Checklist) -> Iterator[str]:
         for first in summary.first:
             place = f" · {first.place}" if first.place else ""
             yield f"1. {_text(f'({first.number}) {first.tag}: {first.title}{place}')}"
-    yield from ("", f"## {_text(words.principles)}", "")
-    yield f"| {words.principle} | ✕ {words.failed} | ? {words.questions} | ✓ {words.passed} |"
-    yield "|---|--:|--:|--:|"
+    if summary.principles:
+        yield from ("", f"## {_text(words.principles)}", "")
+        yield f"| {words.principle} | ✕ {words.failed} | ? {words.questions} | ✓ {words.passed} |"
+        yield "|---|--:|--:|--:|"
     for row in summary.principles:
         yield f"| {_text(row.name)} | {row.failed} | {row.questions} | {row.passed} |"
     yield from ("", f"## {_text(words.guide)}", "")
     yield from (f"- {_text(line)}" for line in checklist.guide)
-    yield f"- {_text(words.degrees)}: {_text(' · '.join(f'{d.value} {d.label}' for d in checklist.degrees))}"
+    if checklist.degrees:
+        yield f"- {_text(words.degrees)}: {_text(' · '.join(f'{d.value} {d.label}' for d in checklist.degrees))}"
     yield from (line for section in checklist.sections for line in _section(section, checklist))
-    yield from ("", f"## {_text(words.signatures)}")
+    if checklist.evaluators:
+        yield from _together(checklist)
+    if checklist.signatures:
+        yield from ("", f"## {_text(words.signatures)}")
     for signature in checklist.signatures:
         yield from ("", f"**{_text(signature.role)}**", "")
         yield from (f"- {_line(blank, 'signed')}" for blank in signature.blanks)
-    yield from ("", f"{_text(words.limits)}: {_text(checklist.limits)}", "")
+    if checklist.limits:
+        yield from ("", f"{_text(words.limits)}: {_text(checklist.limits)}")
+    yield ""
     yield from (f"[^{number}]: {_text(source)}" for number, source in enumerate(checklist.sources, 1))
+
+
+def _together(checklist: Checklist) -> Iterator[str]:
+    """A table to put the verdicts of several evaluators together in."""
+    words = checklist.words
+    columns = [f"{words.evaluator} {number}" for number in range(1, checklist.evaluators + 1)]
+    yield from ("", f"## {_text(words.together)}", "")
+    yield f"| | {' | '.join(map(_text, (words.item, *columns, words.agreed)))} |"
+    yield "|--:|---|" + "---|" * (len(columns) + 1)
+    yield from (f"| {item.number} | {_text(item.title)} |{' |' * (len(columns) + 1)}" for item in checklist)
 
 
 def _section(section: Section, checklist: Checklist) -> Iterator[str]:
     yield from ("", f"## {_text(section.name)}", "", _text(section.counts))
     for place in section.places:
-        yield from _place(place, checklist)
+        yield from _place(place, checklist, section.name)
     if section.holding:
         yield from ("", f"### ✓ {_text(checklist.words.holding)}", "")
     for item in section.holding:
-        yield from _item(item, checklist)
+        yield from _item(item, checklist, section.name)
 
 
-def _place(place: Place, checklist: Checklist) -> Iterator[str]:
+def _place(place: Place, checklist: Checklist, section: str) -> Iterator[str]:
     if place.name:
         yield from ("", f"### {_text(place.name)}", "")
         yield from (_text(text) + "  " for text in (place.about, place.text) if text)
@@ -73,15 +90,16 @@ def _place(place: Place, checklist: Checklist) -> Iterator[str]:
     if place.items:
         yield ""
     for item in place.items:
-        yield from _item(item, checklist)
+        yield from _item(item, checklist, section, place.name)
 
 
-def _item(item: Item, checklist: Checklist) -> Iterator[str]:
+def _item(item: Item, checklist: Checklist, section: str, place: str = "") -> Iterator[str]:
     words = checklist.words
     notes = "".join(f"[^{note}]" for note in item.notes)
     where = f" ({_text(item.where)})" if item.where else ""
-    title = f"**{item.number} · {_text(item.tag)}** {_text(item.title)}{where}"
-    yield f"- [ ] {title}{'' if item.why else notes} {told(item.key)}"
+    head = f"{item.number} · {_text(item.tag)}" if item.tag else str(item.number)
+    title = f"**{head}** {_text(item.title)}{where}"
+    yield f"- [ ] {title}{'' if item.why else notes} {told(item.key, kind=item.kind, section=section, place=place)}"
     yield from (f"  - {line}" for line in _details(item, words, notes))
     yield from (f"  - {_asked(ask, item)}" for ask in item.asks)
     yield f"  - {_text(words.verdict)}: {_boxes(f'{item.key}|verdict', item.choices, item.plain, item.at)}"

@@ -338,4 +338,8 @@ def words(t: Translator) -> Words:
         limits=t("What the score does not say"),
         signatures=t("Signatures"),
         screen=t("Tick and write here, then print or save as PDF. Nothing is sent anywhere, and nothing is kept."),
+        together=t("Several evaluators, side by side"),
+        item=t("Line"),
+        evaluator=t("Evaluator"),
+        agreed=t("Agreed verdict"),
     )

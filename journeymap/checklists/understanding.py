@@ -6,7 +6,8 @@ Words are understood in every language there is, whatever language the checklist
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -24,6 +25,7 @@ VERDICTS: Mapping[str, tuple[str, ...]] = {
     "failed": ("pass", "attention", "fail", "na"),
     "question": ("yes", "no", "unknown", "na"),
     "passed": ("yes", "no"),
+    "standard": ("pass", "attention", "fail", "na"),
 }
 """What the boxes of an item can say, by its kind."""
 
@@ -90,6 +92,8 @@ def understood(name: str, value: Any, *, allowed: Iterable[str] = ()) -> Any:
         return understand(name, value, allowed=allowed)
     if part == "verdict" and isinstance(value, bool):
         return _verdict("yes" if value else "no", allowed)
+    if part == "verdict" and isinstance(value, int):
+        return _verdict(str(value), allowed)
     if part == "severity" and isinstance(value, int):
         return _whole(str(value), 0, 4)
     field = None if part in ("verdict", "severity") else _field(owner, part)
@@ -127,14 +131,24 @@ def _hands() -> Mapping[str, str]:
 
 
 def _verdict(text: str, allowed: Iterable[str]) -> str:
-    value = _hands().get(folded(text))
     options = tuple(allowed) or tuple(_LABELS)
+    if all(map(str.isdecimal, options)):
+        return _rating(text, options)
+    value = _hands().get(folded(text))
     if value is None or value not in options:
         raise JourneyError(f"expected one of {', '.join(map(_LABELS.__getitem__, options))} (got {fields.shown(text)})")
     return value
 
 
 # Numbers
+
+
+def _rating(text: str, options: Sequence[str]) -> str:
+    """The box of a scale that is meant; beside its number there may stand the words that do."""
+    found = re.match(r"\s*(\d+)(?:\.0+)?(?![\d.,])", unicodedata.normalize("NFKC", text))
+    if found is None or found[1] not in options:
+        raise JourneyError(f"expected a whole number from {options[0]} to {options[-1]} (got {fields.shown(text)})")
+    return found[1]
 
 
 def _whole(text: str, low: int, high: int) -> int:

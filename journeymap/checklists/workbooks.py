@@ -165,11 +165,13 @@ class _Sheets:
         for at, label in enumerate((t("To fill in"), t("Answered"), t("Open"))):
             sheet.write_string(line, at, label, self.head)
         kinds = {"failed": words.failed, "question": words.questions, "fact": t("Fact"), "felt": words.felt}
-        kinds["passed"] = words.passed
+        kinds |= {"passed": words.passed, "standard": words.item, "rated": words.item}
         kind, answer = self.column("kind"), self.column("answer")
         for name, label in kinds.items():
-            line += 1
             here = [row for row in self.rows if row.get("kind") == name]
+            if name in ("standard", "rated") and not here:
+                continue
+            line += 1
             done = f'COUNTIFS({kind},"{name}",{answer},"?*")'
             sheet.write_string(line, 0, label, self.plain)
             sheet.write_formula(line, 1, f"={done}", self.plain, sum(bool(row.get("answer")) for row in here))
@@ -213,6 +215,8 @@ def _shown(row: Row, column: str) -> str:
 def _asks(row: Row, column: str) -> bool:
     """Whether a cell is there to be filled in."""
     kind = row.get("kind")
+    if kind == "standard":
+        return column in ("answer", "owner", "by_when", "note")
     return column == "answer" or kind == "failed" or (column == "note" and kind == "question")
 
 
