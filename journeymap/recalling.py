@@ -37,8 +37,12 @@ class Weights(Record):
     Presets: ``balanced`` .20/.40/.40, the default; ``classic`` .5/.5/0, the textbook peak-end rule; ``thirds``;
     ``end_heavy`` .25/.45/.30; and ``plain_mean`` 0/0/1, also named ``"mean"``.
 
+    ``loss`` (1 or more) lets emotions below 0 count that many times. It is 1 by default and should stay 1 for ratings,
+    which are felt already; where emotions were worked out from amounts of money or minutes, 1.955 is the mean of what
+    was measured of loss aversion (Brown et al. 2024; others dispute that losses loom larger in general).
+
     Raises:
-        JourneyError: When a weight is not from 0 to 1, or they do not sum to 1 (within 1e-9).
+        JourneyError: When a weight is not from 0 to 1, they do not sum to 1 (within 1e-9), or loss is below 1.
 
     Example:
         >>> Weights(0.35, 0.35, 0.30)
@@ -65,6 +69,9 @@ class Weights(Record):
         "How much does the mean count?", "평균은 얼마나 중요합니까?",
         unit="0..1", low=0, high=1, required=True, kw_only=False,
     )  # fmt: skip
+    loss: float = fields.number(
+        "How many times do emotions below 0 count?", "0보다 낮은 감정을 몇 배로 셉니까?", low=1, high=10, default=1
+    )
 
     def __attrs_post_init__(self) -> None:
         total = self.peak + self.end + self.mean
@@ -86,6 +93,10 @@ class Weights(Record):
     def of(cls, weights: Weights | str) -> Weights:
         """Weights given as such, or by the name of a preset."""
         return cls.named(weights) if isinstance(weights, str) else weights
+
+    def weigh(self, emotion: float) -> float:
+        """What one emotion (−2..+2) counts for."""
+        return emotion * self.loss if emotion < 0 else emotion
 
     def apply(self, peak: float, end: float, mean: float) -> float:
         """What these weights make of a peak, an end and a mean (each −2..+2)."""
@@ -149,8 +160,9 @@ def recall(emotions: Iterable[float | None], *, weights: Weights | str = Weights
         >>> recall([2, 3, 1, -4], weights=Weights(0.35, 0.35, 0.30))
         Recall(remembered=-2.65, peak=-4, end=-4, mean=0.5)
     """
-    known = [emotion for emotion in emotions if emotion is not None]
+    weights = Weights.of(weights)
+    known = [weights.weigh(emotion) for emotion in emotions if emotion is not None]
     if not known:
         return None
     peak, end, mean = max(known, key=strength), known[-1], math.fsum(known) / len(known)
-    return Recall(Weights.of(weights).apply(peak, end, mean), peak, end, mean)
+    return Recall(weights.apply(peak, end, mean), peak, end, mean)

@@ -75,7 +75,7 @@ class Score(Shown):
         recall: What customers remember on average; None when no emotion is known.
         shares: For each touchpoint its memory share (0..1), ``weights.peak`` x its ``peak_probability`` +
             ``weights.end`` x its ``end_probability`` + ``weights.mean`` x its ``mean_share``. They sum to 1,
-            and share x emotion summed gives ``remembered``. While no peak changes place, a touchpoint's share is
+            and share x emotion summed gives ``remembered`` (emotions below 0 times ``weights.loss``). While no peak changes place, a touchpoint's share is
             also by how much the score rises for each step its emotion is raised.
         peak_probability: For each touchpoint the share of customers for whom it is the peak; where several are
             equally strong, the last of them. Sums to 1.
@@ -232,7 +232,7 @@ def score_along(found: Routes, *, weights: Weights | str = Weights.balanced) -> 
     weights, journey = Weights.of(weights), found.journey
     if not journey.touchpoints:
         raise ScoringError(f"journey {journey.name!r} has no touchpoints; add one to score it")
-    network = chain(found)
+    network = chain(found, weigh=weights.weigh)
     visits, reach = network.visits()
     strongest = peaks(network)
     scored = math.fsum(strongest.ended)

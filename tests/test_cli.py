@@ -260,7 +260,7 @@ class TestScore:
         """The score as JSON, with the weights that were asked for."""
         run("score", SHOP, "--weights", "classic", "-o", "score.json")
         data = json.loads((tmp_path / "score.json").read_text(encoding="utf-8"))
-        assert data["weights"] == {"peak": 0.5, "end": 0.5, "mean": 0.0}
+        assert data["weights"] == {"peak": 0.5, "end": 0.5, "mean": 0.0, "loss": 1.0}
 
     def test_what_cannot_be_scored_is_refused(self, run: Run) -> None:
         """A loop that nobody can leave has no score: exit code 2 and the reason."""

@@ -385,7 +385,7 @@ class TestData:
     def test_numbers_are_clean(self, shop: Journey) -> None:
         """Numbers are floats without the noise of one machine's rounding, however small."""
         data = score_data(score(shop.change("pay", next={"done": 0.9 - 1e-13, "declined": 1e-13})))
-        assert data["weights"] == {"peak": 0.2, "end": 0.4, "mean": 0.4}
+        assert data["weights"] == {"peak": 0.2, "end": 0.4, "mean": 0.4, "loss": 1.0}
         gave_up = next(place for place in data["touchpoints"] if place["id"] == "gave-up")
         assert 0 < gave_up["reach"] < 1e-12
         assert "-0.0" not in re.findall(r"-0\.0\b(?!\d)", as_json(data))

@@ -47,6 +47,22 @@ def agree(found: Score, listed: Any, *, tolerance: float) -> None:
     assert found.coverage == pytest.approx(float(listed.coverage), abs=50 * tolerance)
 
 
+@given(journeys(), st.floats(1, 10))
+@settings(max_examples=50, deadline=None)
+def test_losses_that_weigh_more_are_emotions_that_are_that_much_lower(journey: Journey, loss: float) -> None:
+    """Counting emotions below 0 several times is to score emotions that are as many times lower; 1 changes nothing."""
+    one, many = score(journey), score(journey, weights=attrs.evolve(Weights.balanced, loss=loss))
+    felt = {t.id: t.emotion for t in journey if t.kind != "survey" and t.emotion is not None}
+    weighed = {id: emotion * loss if emotion < 0 else emotion for id, emotion in felt.items()}
+    assert (many.remembered is None) == (one.remembered is None)
+    if many.remembered is not None:
+        total = sum(many.shares[id] * emotion for id, emotion in weighed.items())
+        assert many.remembered == pytest.approx(total, abs=1e-9)
+        assert many.remembered <= one.remembered + 1e-9 or min(felt.values()) >= 0
+        assert many.below(0) >= one.below(0) - 1e-12
+    assert score(journey, weights=attrs.evolve(Weights.balanced, loss=1)) == one
+
+
 @given(journeys(), st.sampled_from(sorted(TUPLES)))
 @settings(max_examples=100, deadline=None)
 def test_without_loops_it_equals_listing_every_path(journey: Journey, weights: str) -> None:

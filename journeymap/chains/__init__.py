@@ -11,7 +11,7 @@ for the weakest; of two equally strong emotions the negative one ranks higher. W
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import attrs
 
@@ -196,8 +196,12 @@ def felt(touchpoint: Touchpoint) -> float | None:
     return float(touchpoint.emotion)
 
 
-def chain(routes: Routes) -> Chain:
+def chain(routes: Routes, *, weigh: Callable[[float], float] = float) -> Chain:
     """The chain of a journey that has a start.
+
+    Args:
+        routes: The ways through it.
+        weigh: What an emotion counts for; itself unless losses weigh more.
 
     Raises:
         ScoringError: When customers can get into a loop that nobody can leave; the message names its touchpoints.
@@ -223,7 +227,8 @@ def chain(routes: Routes) -> Chain:
                 outward[i] = [(j, share) for j, share in shares[i].items() if j not in inside]
             loop = Loop({i: [j for j, _ in inward[i]] for i in members})
         parts.append(Part(members, loop))
-    emotion = tuple(felt(touchpoint) for touchpoint in routes.journey.touchpoints)
+    feelings = (felt(touchpoint) for touchpoint in routes.journey.touchpoints)
+    emotion = tuple(None if feeling is None else weigh(feeling) for feeling in feelings)
     values = sorted({value + 0.0 for i, value in enumerate(emotion) if value is not None and i in met}, key=strength)
     rank = {value: level for level, value in enumerate(values)}
     return Chain(

@@ -6,6 +6,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import attrs
 import click
 
 from journeymap.adopting import baseline_text
@@ -24,7 +25,7 @@ from journeymap.cli.streams import STDOUT, Bar, deliver, deliver_page, read, wid
 from journeymap.errors import Problem, ReadError, UnknownNameError
 from journeymap.i18n import Translator
 from journeymap.profiles import AUTO, PROFILES
-from journeymap.recalling import PRESETS
+from journeymap.recalling import PRESETS, Weights
 from journeymap.reports import REPORTS, report
 from journeymap.reports.phrases import notices_of
 from journeymap.reports.text import joined_page, score_page
@@ -149,6 +150,7 @@ def audit(
 @click.option(
     "--weights", type=click.Choice(tuple(PRESETS)), default="balanced", help="How peak, end and average count."
 )
+@click.option("--loss", type=float, default=1.0, help="How many times emotions below 0 count; 1 for ratings.")
 @from_option
 @score_format_option
 @lang_option
@@ -158,6 +160,7 @@ def score(
     ctx: click.Context,
     file: str,
     weights: str,
+    loss: float,
     form: str | None,
     format: str | None,
     lang: str | None,
@@ -165,7 +168,7 @@ def score(
 ) -> None:
     """Tell how a journey will be remembered: its parts, its endings, and where memory sits."""
     wanted = _wanted(format, output)
-    scored = score_journey(read(file, form), weights=weights)
+    scored = score_journey(read(file, form), weights=attrs.evolve(Weights.named(weights), loss=loss))
     if wanted == "text":
         deliver_page(ctx, lambda width: score_page(scored, lang=lang, width=width), output)
     else:

@@ -184,7 +184,7 @@ def score_data(score: Score, *, lang: str = "en") -> Data:
     """How a journey will be remembered; what each figure means is said at :class:`journeymap.scoring.Score`."""
     touchpoints = ("shares", "peak_probability", "end_probability", "mean_share", "visits", "reach")
     return {
-        "weights": {name: _number(getattr(score.weights, name)) for name in ("peak", "end", "mean")},
+        "weights": {name: _number(getattr(score.weights, name)) for name in ("peak", "end", "mean", "loss")},
         **{name: _number(getattr(score, name)) for name in ("remembered", "peak", "end", "mean", "spread")},
         "below_neutral": _number(score.below(0.0)),
         **{name: _number(getattr(score, name)) for name in ("coverage", "scored")},

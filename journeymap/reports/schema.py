@@ -23,6 +23,8 @@ _COUNT: Schema = {"type": "integer", "minimum": 0}
 _SHARE: Schema = {"type": "number", "minimum": 0, "maximum": 1}
 _MAYBE_SHARE: Schema = {"type": ["number", "null"], "minimum": 0, "maximum": 1}
 _FEELING: Schema = {"type": ["number", "null"], "minimum": -2, "maximum": 2}
+_WEIGHED: Schema = {**_FEELING, "minimum": -20}
+"""An emotion that may count several times: the model allows ten."""
 _TEXTS: Schema = {"type": "array", "items": _TEXT}
 
 
@@ -146,11 +148,12 @@ def _rule() -> Schema:
 def _score() -> Schema:
     shares = dict.fromkeys(("shares", "peak_probability", "end_probability", "mean_share", "reach"), _SHARE)
     touchpoint = _record({"id": _TEXT, **shares, "visits": {**_NUMBER, "minimum": 0}}, "What counts of a touchpoint.")
-    ending = _record({"id": _TEXT, "probability": _SHARE, "remembered": _FEELING}, "Where the journey ends.")
-    value = _record({"value": _FEELING, "share": _SHARE}, "A value of the peak-end part, with its share of customers.")
+    ending = _record({"id": _TEXT, "probability": _SHARE, "remembered": _WEIGHED}, "Where the journey ends.")
+    value = _record({"value": _WEIGHED, "share": _SHARE}, "A value of the peak-end part, with its share of customers.")
     return _record({
-        "weights": _record(dict.fromkeys(("peak", "end", "mean"), _SHARE), "How much each part counts."),
-        **dict.fromkeys(("remembered", "peak", "end", "mean"), _FEELING),
+        "weights": _record({**dict.fromkeys(("peak", "end", "mean"), _SHARE), "loss": {**_NUMBER, "minimum": 1}},
+                           "How much each part counts, and how many times emotions below 0 do."),
+        **dict.fromkeys(("remembered", "peak", "end", "mean"), _WEIGHED),
         "spread": {"type": ["number", "null"], "minimum": 0},
         **dict.fromkeys(("below_neutral", "coverage", "scored"), _SHARE),
         "best": _MAYBE_TEXT,

@@ -314,6 +314,8 @@ def _part_rows(score: Score, t: Translator) -> list[list[Span]]:
     for part, label in (("peak", "Peak"), ("end", "End"), ("mean", "Average")):
         weight = percent(getattr(score.weights, part), lang=t.lang)
         rows.append([t(label), signed(getattr(score, part)), weight, ""])
+    if score.weights.loss != 1:
+        rows.append([t("Emotions below 0"), "", f"× {score.weights.loss:g}", ""])
     return rows
 
 
