@@ -14,6 +14,7 @@ _HOMES = {
     "journeymap.checklists": ("Answers", "Checklist", "checklist", "consolidate", "read_checklist"),
     "journeymap.comparing": ("Comparison", "Robust", "compare", "robust"),
     "journeymap.drawing": ("Drawing", "draw"),
+    "journeymap.editing": ("edit",),
     "journeymap.errors": (
         "DrawingError", "FontWarning", "JourneyError", "JourneymapError", "MissingToolError", "Problem", "ReadError",
         "ReadWarning", "SavingError", "ScoringError", "UnknownNameError",

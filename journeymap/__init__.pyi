@@ -13,6 +13,7 @@ from journeymap.comparing import compare as compare
 from journeymap.comparing import robust as robust
 from journeymap.drawing import Drawing as Drawing
 from journeymap.drawing import draw as draw
+from journeymap.editing import edit as edit
 from journeymap.errors import DrawingError as DrawingError
 from journeymap.errors import FontWarning as FontWarning
 from journeymap.errors import JourneyError as JourneyError
@@ -165,6 +166,7 @@ __all__ = [
     "consolidate",
     "draw",
     "dumps",
+    "edit",
     "fit_weights",
     "load",
     "load_all",
