@@ -25,6 +25,7 @@ _HOMES = {
         "Payment", "Promise", "Queue", "Response", "Screen", "Staff", "Subscription", "Support", "Surroundings",
         "Survey", "Upsell", "Value", "Wait",
     ),
+    "journeymap.figuring": ("Figures", "figures"),
     "journeymap.fitting": ("Fit", "fit_weights"),
     "journeymap.formats": ("dumps", "load", "load_all", "loads"),
     "journeymap.model": ("Business", "Journey", "Persona", "Scale", "Stage", "Touchpoint", "Transition"),
@@ -34,6 +35,7 @@ _HOMES = {
     "journeymap.saving": ("save",),
     "journeymap.scoring": ("Ending", "Score", "Weights", "score", "worst_path"),
     "journeymap.sequencing": ("Change", "Resequencing", "resequence", "what_if"),
+    "journeymap.valuing": ("framing", "losing", "reactions"),
     "journeymap.waiving": ("Waiver",),
 }  # fmt: skip
 

@@ -56,6 +56,8 @@ from journeymap.facts import Survey as Survey
 from journeymap.facts import Upsell as Upsell
 from journeymap.facts import Value as Value
 from journeymap.facts import Wait as Wait
+from journeymap.figuring import Figures as Figures
+from journeymap.figuring import figures as figures
 from journeymap.fitting import Fit as Fit
 from journeymap.fitting import fit_weights as fit_weights
 from journeymap.formats import dumps as dumps
@@ -88,6 +90,9 @@ from journeymap.sequencing import Change as Change
 from journeymap.sequencing import Resequencing as Resequencing
 from journeymap.sequencing import resequence as resequence
 from journeymap.sequencing import what_if as what_if
+from journeymap.valuing import framing as framing
+from journeymap.valuing import losing as losing
+from journeymap.valuing import reactions as reactions
 from journeymap.waiving import Waiver as Waiver
 
 __all__ = [
@@ -114,6 +119,7 @@ __all__ = [
     "Exit",
     "Failure",
     "Fee",
+    "Figures",
     "Finding",
     "Fit",
     "FontWarning",
@@ -167,11 +173,15 @@ __all__ = [
     "draw",
     "dumps",
     "edit",
+    "figures",
     "fit_weights",
+    "framing",
     "load",
     "load_all",
     "loads",
+    "losing",
     "paths",
+    "reactions",
     "read_checklist",
     "resequence",
     "robust",
