@@ -23,6 +23,7 @@ from journeymap.model import Journey
 
 if TYPE_CHECKING:
     from journeymap.auditing import Audit
+    from journeymap.comparing import Comparison
 
 __all__ = ["KINDS", "Drawing", "draw"]
 
@@ -33,7 +34,9 @@ KINDS: Mapping[str, str] = {
     "graph": "journeymap.drawing.graphs:graph_drawing",
     "map": "journeymap.drawing.maps:map_drawing",
 }
-"""The kinds of drawing, and the function that draws each; it is imported when first asked for."""
+"""The kinds of drawing of a journey, and the function that draws each; it is imported when first asked for."""
+
+_COMPARISON = "journeymap.drawing.comparisons:comparison_drawing"
 
 
 @attrs.frozen(repr=False)
@@ -94,14 +97,20 @@ def _measure(name: str, svg: str) -> float:
 
 
 def draw(
-    journey: Journey | Audit, *, kind: str = "map", lang: str = "en", theme: str | Theme = "light", **options: Any
+    journey: Journey | Audit | Comparison,
+    *,
+    kind: str | None = None,
+    lang: str = "en",
+    theme: str | Theme = "light",
+    **options: Any,
 ) -> Drawing:
-    """Draw a journey, or an audit: then what was found stands in the picture.
+    """Draw a journey, or an audit: then what was found stands in the picture; or a comparison of two.
 
     Args:
-        journey: The journey or the audit.
-        kind: ``"map"`` for the journey map, ``"graph"`` for the topology, ``"cycle"`` for the circle of moments of
-            truth, ``"blueprint"`` for what happens on and behind the stage, ``"curve"`` for a small line of emotions.
+        journey: The journey, the audit or the comparison.
+        kind: ``"map"`` for the journey map, which it is if nothing is said, ``"graph"`` for the topology, ``"cycle"``
+            for the circle of moments of truth, ``"blueprint"`` for what happens on and behind the stage, ``"curve"``
+            for a small line of emotions. A comparison is always drawn as ``"comparison"``.
         lang: The language of everything the journey does not say itself: ``"en"`` or ``"ko"``.
         theme: The colours: ``"light"``, ``"dark"``, ``"print"`` for black and white, ``"contrast"``; or a
             :class:`~journeymap.drawing.themes.Theme` of your own.
@@ -118,21 +127,39 @@ def draw(
         >>> picture.kind, picture.title, picture.svg[:4]
         ('map', 'Walk', '<svg')
     """
+    translator(lang)
+    if isinstance(journey, Journey):
+        return _drawn(_home(kind or "map"), (journey.checked(), None), lang=lang, theme=themed(theme), options=options)
+    from journeymap.auditing import Audit
+    from journeymap.comparing import Comparison
+
+    expect(journey, (Journey, Audit, Comparison), "draw")
+    if isinstance(journey, Comparison):
+        if kind not in (None, "comparison"):
+            raise UnknownNameError(
+                f"a comparison cannot be drawn as {shorten(repr(kind))} (known: comparison); "
+                "draw(before, beside=after) sets both on one map"
+            )
+        return _drawn(_COMPARISON, (journey,), lang=lang, theme=themed(theme), options=options)
+    subject = journey.journey.checked()
+    return _drawn(_home(kind or "map"), (subject, journey), lang=lang, theme=themed(theme), options=options)
+
+
+def _home(kind: str) -> str:
+    """Where the function is that draws a kind."""
+    if kind == "comparison":
+        raise UnknownNameError("the kind 'comparison' is for two journeys: draw(compare(before, after))")
     if kind not in KINDS:
         raise UnknownNameError.of("kind of drawing", kind, KINDS)
-    translator(lang)
-    module, _, name = KINDS[kind].partition(":")
+    return KINDS[kind]
+
+
+def _drawn(home: str, things: tuple[Any, ...], *, lang: str, theme: Theme, options: Mapping[str, Any]) -> Drawing:
+    module, _, name = home.partition(":")
     function = getattr(import_module(module), name)
-    known = list(inspect.signature(function).parameters)[2:]
+    known = list(inspect.signature(function).parameters)[len(things) :]
     for option in options:
         if option not in known:
-            raise UnknownNameError.of(f"option of the {kind}", option, known)
-    if isinstance(journey, Journey):
-        subject, audit = journey, None
-    else:
-        from journeymap.auditing import Audit
-
-        expect(journey, (Journey, Audit), "draw")
-        subject, audit = journey.journey, journey
-    drawing: Drawing = function(subject.checked(), audit, lang=lang, theme=themed(theme), **options)
+            raise UnknownNameError.of(f"option of the {name.partition('_')[0]}", option, known)
+    drawing: Drawing = function(*things, lang=lang, theme=theme, **options)
     return drawing
