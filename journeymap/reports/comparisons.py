@@ -17,7 +17,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from journeymap.comparing import Changed, Comparison, Part
+from journeymap.comparing import Comparison, Part
+from journeymap.comparing.sayings import said_changes
 from journeymap.errors import UnknownNameError
 from journeymap.formats.unstructuring import unstructure
 from journeymap.i18n import Translator, translator
@@ -123,27 +124,12 @@ def _touchpoint_rows(comparison: Comparison, t: Translator) -> Iterable[list[str
     for touchpoint in comparison.moved:
         yield ["↕", _named(touchpoint), t("moved")]
     for changed in comparison.changed:
-        yield ["~", _named(changed.after), "; ".join(_facts(changed, t))]
+        yield ["~", _named(changed.after), "; ".join(said_changes(changed, t, short=_short))]
 
 
-def _facts(changed: Changed, t: Translator) -> Iterable[str]:
-    """The facts that changed, with their values where these are short."""
-    for fact in changed.facts:
-        values = [_value(fact.name, value, t) for value in (fact.before, fact.after)]
-        yield f"{t(fact.name)}: {' → '.join(values)}" if all(values) else t("{fact} changed", fact=t(fact.name))
-
-
-def _value(name: str, value: Any, t: Translator) -> str:
-    """A value in a few words; empty when it takes more."""
-    if value is None:
-        return t("unknown")
-    if isinstance(value, bool):
-        return t("yes") if value else t("no")
-    if isinstance(value, (int, float)):
-        return minus(f"{value:+g}" if value and name == "emotion" else f"{value:g}")
-    if isinstance(value, str) and (name == "name" or columns(value) <= LONGEST_VALUE):
-        return cut(value, NAME)
-    return ""
+def _short(name: str, value: str) -> str:
+    """A text of the journey on one safe line; nothing of one that is too long, unless it is a name."""
+    return cut(value, NAME) if name == "name" or columns(value) <= LONGEST_VALUE else ""
 
 
 def _finding_table(label: str, findings: tuple[Finding, ...], journey: Journey, t: Translator) -> Table:

@@ -111,16 +111,16 @@ def _about(frame: Frame, reading: Reading) -> str:
         isolated(journey.persona.name) if journey.persona else "",
         isolated(journey.business.name) if journey.business else "",
         words({"as-is": "as it is today", "to-be": "as it should be"}[journey.state]) if journey.state else "",
-        counted(frame, len(journey), "1 touchpoint", "{count} touchpoints"),
-        counted(frame, loops, "1 loop", "{count} loops") if loops else "",
-        counted(frame, ends, "1 ending", "{count} endings") if ends else "",
+        counted(words, len(journey), "1 touchpoint", "{count} touchpoints"),
+        counted(words, loops, "1 loop", "{count} loops") if loops else "",
+        counted(words, ends, "1 ending", "{count} endings") if ends else "",
     ]
     return " · ".join(part for part in parts if part)
 
 
-def counted(frame: Frame, count: int, one: str, many: str) -> str:
+def counted(words: Translator, count: int, one: str, many: str) -> str:
     """A count in words, with a form for one."""
-    return frame.words(one) if count == 1 else frame.words(many, count=count)
+    return words(one) if count == 1 else words(many, count=count)
 
 
 def _figures(frame: Frame, reading: Reading) -> Iterator[Figure]:
@@ -139,10 +139,10 @@ def _figures(frame: Frame, reading: Reading) -> Iterator[Figure]:
     if audit is not None:
         errors, warnings = audit.count(Severity.ERROR), audit.count(Severity.WARNING)
         counts = [
-            counted(frame, errors, "1 error", "{count} errors"),
-            counted(frame, warnings, "1 warning", "{count} warnings"),
+            counted(words, errors, "1 error", "{count} errors"),
+            counted(words, warnings, "1 warning", "{count} warnings"),
         ]
-        questions = counted(frame, len(audit.questions), "1 question open", "{count} questions open")
+        questions = counted(words, len(audit.questions), "1 question open", "{count} questions open")
         yield Figure(words("Findings"), " · ".join(counts), questions, theme.bad if errors else theme.ink)
 
 

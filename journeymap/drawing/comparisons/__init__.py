@@ -1,0 +1,106 @@
+"""Two journeys in one picture: before and after a change, planned and lived, or those of two personas.
+
+Both run from left to right through the same columns. Every touchpoint says what became of it; both curves stand on one
+scale; and the head says which of the two is remembered better, and how sure that is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from journeymap.comparing import Comparison
+from journeymap.drawing import Drawing
+from journeymap.drawing.comparisons.columns import Sides, sides
+from journeymap.drawing.comparisons.feelings import feelings
+from journeymap.drawing.comparisons.lanes import LANES, fate
+from journeymap.drawing.comparisons.words import about, figures, name, signs, told
+from journeymap.drawing.maps.cards import Cards, Chevron, Lead, cards, chevrons
+from journeymap.drawing.maps.emotions import Emotions
+from journeymap.drawing.maps.frames import GAP, Frame, Words
+from journeymap.drawing.maps.lanes import Lane, Layer
+from journeymap.drawing.maps.margins import set_footer, set_header
+from journeymap.drawing.maps.sheets import Rest, paged
+from journeymap.drawing.readings import read
+from journeymap.drawing.themes import Theme
+from journeymap.i18n import translator
+
+__all__ = ["comparison_drawing"]
+
+_MOST_NEW = 3
+
+
+@attrs.frozen(kw_only=True)
+class Sheet:
+    """One sheet of the comparison: the numbers that the template draws."""
+
+    title: Words | None
+    chevrons: tuple[Chevron, ...]
+    cards: Cards
+    emotions: Emotions
+    lanes: tuple[tuple[str, Lane], ...]
+    bottom: float
+
+
+def comparison_drawing(comparison: Comparison, *, lang: str, theme: str | Theme, page: str = "screen") -> Drawing:
+    """Two journeys in one picture.
+
+    Args:
+        comparison: What differs between them.
+        lang: The language of everything the journeys do not say themselves.
+        theme: The colours, or their name.
+        page: ``"screen"``, ``"wall"``, ``"a3"``, ``"a4"`` or ``"letter"``, as for the map.
+
+    Raises:
+        UnknownNameError: When there is no such page.
+    """
+    words = translator(lang)
+    readings = (read(each.journey.checked(), each) for each in (comparison.before, comparison.after))
+    both = sides(comparison, *readings)
+    prepared = {name: prepare(both, words) for name, prepare in LANES.items()}
+    layers = {name: layer for name, layer in prepared.items() if layer is not None}
+
+    def lay(frame: Frame, first: int, top: float, title: Words | None) -> Sheet:
+        return _sheet(frame, both, first, top, title, layers)
+
+    rest = Rest(
+        title=name(comparison),
+        summary=comparison.message(lang),
+        text="".join(f"{line}\n" for line in told(both, words)),
+        header=lambda frame, top: set_header(
+            frame, name(comparison), about(both, words), tuple(figures(frame, comparison)), top
+        ),
+        footer=lambda frame, top: set_footer(
+            frame, "What is new", comparison.new[:_MOST_NEW], comparison.after_score, top, signs=signs(both, words)
+        ),
+    )
+    places = [column.shown for column in both.columns]
+    return paged("comparison", places, lay, rest, page=page, theme=theme, words=words)
+
+
+def _sheet(frame: Frame, both: Sides, first: int, top: float, title: Words | None, layers: dict[str, Layer]) -> Sheet:
+    """One sheet, lane under lane."""
+    columns = both.columns[first : first + frame.count]
+    places = [column.shown for column in columns]
+    stages, tall = chevrons(frame, places, top)
+    row = cards(frame, places, top + tall + (GAP if stages else 0.0), leads=tuple(_leads(frame, both, first)))
+    curves = feelings(frame, both, first, row.band.y + row.band.height + GAP)
+    y = curves.band.y + curves.band.height + GAP
+    lanes: list[tuple[str, Lane]] = []
+    for lane_name, layer in layers.items():
+        lane = layer(frame, first, y, len(lanes) % 2 == 0)
+        if lane is not None:
+            lanes.append((lane_name, lane))
+            y = lane.band.y + lane.band.height + GAP
+    return Sheet(title=title, chevrons=stages, cards=row, emotions=curves, lanes=tuple(lanes), bottom=y - GAP)
+
+
+def _leads(frame: Frame, both: Sides, first: int) -> Iterator[Lead | None]:
+    """What became of each touchpoint, above its name."""
+    theme = frame.theme
+    colours = {"added": theme.good, "removed": theme.bad, "came": theme.info, "went": theme.muted}
+    for column in both.columns[first : first + frame.count]:
+        said = fate(column, frame.words)
+        colour = colours.get(column.fate, theme.ink)
+        yield Lead(said, colour, gone=column.after is None) if said else None
