@@ -35,7 +35,8 @@ def save(thing: Any, path: str | os.PathLike[str], *, lang: str = "en") -> Path:
     * a score: ``.json`` and ``.txt``
     * an audit: ``.html``, ``.json``, ``.md``, ``.sarif``, ``.txt`` and ``.xml`` (JUnit); ``.svg`` for the map with its
       findings
-    * a drawing: ``.svg``; ``.txt`` for the story in words; ``.dot`` for the kinds that Graphviz draws
+    * a drawing: ``.svg``; with the extras ``png`` and ``pdf`` also ``.png`` and ``.pdf``; ``.txt`` for the story in
+      words; ``.dot`` for the kinds that Graphviz draws
     * a checklist: ``.html``, ``.md``, ``.csv``, ``.json`` and, with the extra ``office``, ``.xlsx``
     * a comparison: ``.html``, ``.json`` and ``.txt``
 
@@ -103,7 +104,12 @@ def _audit(audit: Any, lang: str) -> Writers:
 
 
 def _drawing(drawing: Any, lang: str) -> Writers:
-    writers: dict[str, Callable[[], str | bytes]] = {".svg": lambda: drawing.svg, ".txt": lambda: drawing.text}
+    writers: dict[str, Callable[[], str | bytes]] = {
+        ".svg": lambda: drawing.svg,
+        ".png": drawing.png,
+        ".pdf": drawing.pdf,
+        ".txt": lambda: drawing.text,
+    }
     if drawing.dot is not None:
         writers[".dot"] = lambda: drawing.dot
     return writers

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
 import warnings
@@ -11,6 +12,7 @@ import manimgx_fonts
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
 from journeymap import fonts, printing
 from journeymap.errors import DrawingError, FontWarning, MissingToolError
@@ -22,9 +24,9 @@ PICTURE = (
 )
 
 
-def said(page: bytes) -> str:
+def said(content: bytes) -> str:
     """The text of a PDF, as a reader copies it."""
-    return subprocess.run(["pdftotext", "-", "-"], input=page, capture_output=True, check=True).stdout.decode()
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
 
 
 def test_a_page_is_tagged_and_says_its_title_and_language() -> None:

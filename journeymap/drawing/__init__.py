@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from journeymap.auditing import Audit
     from journeymap.comparing import Comparison
 
-__all__ = ["KINDS", "Drawing", "draw"]
+__all__ = ["KINDS", "Drawing", "Spot", "draw"]
 
 KINDS: Mapping[str, str] = {
     "blueprint": "journeymap.drawing.blueprints:blueprint_drawing",
@@ -37,6 +37,17 @@ KINDS: Mapping[str, str] = {
 """The kinds of drawing of a journey, and the function that draws each; it is imported when first asked for."""
 
 _COMPARISON = "journeymap.drawing.comparisons:comparison_drawing"
+
+
+@attrs.frozen
+class Spot:
+    """The part of a picture that shows one touchpoint: its id, and a rectangle in CSS pixels."""
+
+    touchpoint: str
+    x: float
+    y: float
+    width: float
+    height: float
 
 
 @attrs.frozen(repr=False)
@@ -51,6 +62,10 @@ class Drawing(Shown):
         text: The journey told as a story, for those who do not see the picture.
         dot: The same in the language of Graphviz; None for kinds that Graphviz does not draw.
         breaks: Where a picture too tall for one page may be cut: distances from its top in CSS pixels.
+        spots: Where the touchpoints stand in the picture, in reading order; empty for kinds that do not say.
+        subject: The journey, the audit or the comparison that it shows.
+        page: The paper it is made for, or ``"screen"`` or ``"wall"``.
+        fonts: The fonts that are asked for before all others.
     """
 
     title: str
@@ -61,6 +76,10 @@ class Drawing(Shown):
     _svg: str | None = None
     dot: str | None = None
     breaks: tuple[float, ...] = ()
+    spots: tuple[Spot, ...] = ()
+    subject: Journey | Audit | Comparison | None = None
+    page: str = "screen"
+    fonts: tuple[str, ...] = ()
 
     @cached_property
     def svg(self) -> str:
@@ -85,6 +104,39 @@ class Drawing(Shown):
     def height(self) -> float:
         """Its height in CSS pixels."""
         return _measure("height", self.svg)
+
+    def png(self, *, scale: float = 2.0) -> bytes:
+        """The picture as pixels.
+
+        Args:
+            scale: How many pixels a CSS pixel becomes: 1 for 96 dots per inch, 2 for sharp screens, 3 for print.
+
+        Raises:
+            DrawingError: When the picture would be larger than can be drawn.
+            MissingToolError: When the extra ``png`` is not installed.
+
+        Warns:
+            FontWarning: When no font on this machine has some character; another sign stands in its place.
+        """
+        from journeymap.drawing.pictures import as_png
+
+        return as_png(self, scale=scale)
+
+    def pdf(self) -> bytes:
+        """The picture as vector pages with text that can be searched and read aloud, one page for each sheet.
+
+        A drawing for paper (``page="a4"`` and its like) fills pages of that size, upright or lying as it fits best;
+        others get pages as large as they are.
+
+        Raises:
+            MissingToolError: When the extra ``pdf`` is not installed.
+
+        Warns:
+            FontWarning: When no font on this machine has some character; another sign stands in its place.
+        """
+        from journeymap.drawing.pictures import as_pdf
+
+        return as_pdf(self)
 
     def __repr__(self) -> str:
         size = "" if self._svg is None else f": {self.width:g} x {self.height:g}"
@@ -162,4 +214,5 @@ def _drawn(home: str, things: tuple[Any, ...], *, lang: str, theme: Theme, optio
         if option not in known:
             raise UnknownNameError.of(f"option of the {name.partition('_')[0]}", option, known)
     drawing: Drawing = function(*things, lang=lang, theme=theme, **options)
-    return drawing
+    subject = next(thing for thing in reversed(things) if thing is not None)
+    return attrs.evolve(drawing, subject=subject, page=options.get("page", "screen"))

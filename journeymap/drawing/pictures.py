@@ -1,0 +1,186 @@
+"""A drawing as pixels (PNG, by resvg) and as pages (PDF, by Typst), with fonts that have all of its characters.
+
+A drawing on several sheets becomes one picture, and one page for each sheet. Both are the same bytes each time.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree
+
+import attrs
+
+from journeymap.errors import DrawingError, MissingToolError
+from journeymap.fonts import fonts_for
+from journeymap.printing import literal, pdf
+
+if TYPE_CHECKING:
+    from journeymap.drawing import Drawing
+
+__all__ = ["PAPERS", "as_pdf", "as_png"]
+
+PAPERS = {"a3": (297.0, 420.0), "a4": (210.0, 297.0), "letter": (215.9, 279.4)}
+"""The paper that pages are printed on, in millimetres; other pages are as large as the picture."""
+
+_POINTS = 72 / 96
+"""Points in a CSS pixel."""
+
+_ABOVE = 24.0
+"""The margin above a further sheet, in CSS pixels."""
+
+_MOST_PIXELS = 250_000_000
+"""How large a picture may become: 1 GB while it is drawn."""
+
+
+def as_png(drawing: Drawing, *, scale: float) -> bytes:
+    """The drawing as pixels; see :meth:`journeymap.drawing.Drawing.png`."""
+    try:
+        import resvg_py
+    except ImportError as error:
+        raise MissingToolError("PNG needs the package resvg-py: pip install 'journeymap[png]'") from error
+    if not 0 < scale <= 100:
+        raise DrawingError(f"scale must be above 0 and at most 100 (got {scale!r})")
+    pixels = drawing.width * drawing.height * scale * scale
+    if pixels > _MOST_PIXELS:
+        raise DrawingError(
+            f"a picture of {drawing.width * scale:,.0f} x {drawing.height * scale:,.0f} pixels is too large: take a "
+            "smaller scale, or save it as .pdf or .svg, which stay sharp at any size"
+        )
+    root = _parsed(drawing.svg)
+    fonts = fonts_for(_said(root), prefer=drawing.fonts)
+    fonts.warn()
+    made = resvg_py.svg_to_bytes(
+        svg_string=fonts.readable(_dressed(root, fonts.names)),
+        zoom=scale,
+        dpi=96,
+        skip_system_fonts=True,
+        font_files=[str(path) for path in fonts.files],
+        languages=[drawing.lang],
+    )
+    return _with_words(bytes(made), {"Title": drawing.title, "Description": drawing.summary}, scale)
+
+
+def as_pdf(drawing: Drawing) -> bytes:
+    """The drawing as pages; see :meth:`journeymap.drawing.Drawing.pdf`."""
+    root = _parsed(drawing.svg)
+    fonts = fonts_for(_said(root), prefer=drawing.fonts)
+    files: dict[str, str | bytes] = {}
+    source = []
+    sheets = list(_sheets(root, drawing.breaks))
+    paper = _paper(sheets, drawing.page)
+    for number, sheet in enumerate(sheets, 1):
+        files[f"{number}.svg"] = _dressed(sheet.root, fonts.names)
+        told = drawing.text if number == 1 else f"{drawing.title} {number} / {len(sheets)}"
+        source.append(_page(sheet, paper, f"{number}.svg", told))
+    return pdf("\n".join(source), title=drawing.title, lang=drawing.lang, files=files, prefer=drawing.fonts)
+
+
+def _paper(sheets: Sequence[_Sheet], page: str) -> tuple[float, float] | None:
+    """The width and the height of the paper in points, upright or lying so that all sheets are as large as can be."""
+    if page not in PAPERS:
+        return None
+    short, long = (side * 72 / 25.4 for side in PAPERS[page])
+    return max(((long, short), (short, long)), key=lambda paper: min(_fit(sheet, paper) for sheet in sheets))
+
+
+def _fit(sheet: _Sheet, paper: tuple[float, float]) -> float:
+    """How large a sheet becomes on this paper, in points to a CSS pixel."""
+    return min(paper[0] / sheet.width, paper[1] / sheet.height)
+
+
+def _page(sheet: _Sheet, paper: tuple[float, float] | None, name: str, told: str) -> str:
+    """Typst source for a page of its true size, with the sheet as large as the page allows."""
+    scale = _POINTS if paper is None else _fit(sheet, paper)
+    width, height = paper or (sheet.width * _POINTS, sheet.height * _POINTS)
+    return (
+        f"#page(width: {width:.3f}pt, height: {height:.3f}pt, margin: 0pt, fill: rgb({literal(sheet.ground)}), "
+        f"place(top + center, image({literal(name)}, width: {sheet.width * scale:.3f}pt, alt: {literal(told)})))"
+    )
+
+
+# The picture, taken apart
+
+
+@attrs.frozen
+class _Sheet:
+    """A part of the picture that stands on a page of its own."""
+
+    root: ElementTree.Element
+    width: float
+    height: float
+    ground: str
+
+
+def _parsed(svg: str) -> ElementTree.Element:
+    root = ElementTree.fromstring(svg)
+    for element in root.iter():
+        element.tag = element.tag.rpartition("}")[2]
+    root.set("xmlns", "http://www.w3.org/2000/svg")
+    return root
+
+
+def _said(root: ElementTree.Element) -> str:
+    """All that is written in a picture."""
+    return "".join(text for element in root.iter("text") for text in element.itertext())
+
+
+def _dressed(root: ElementTree.Element, families: Sequence[str]) -> str:
+    """The picture with these fonts and no others. Some readers of SVG must be told the weight of a variable font."""
+    for element in root.iter():
+        if element is root or "font-family" in element.attrib:
+            element.set("font-family", ", ".join(families))
+        if element is root or "font-weight" in element.attrib:
+            weight = {"bold": "700", "normal": "400"}.get(
+                element.get("font-weight", "400"), element.get("font-weight", "400")
+            )
+            element.set("style", f"font-variation-settings: 'wght' {weight}")
+    return ElementTree.tostring(root, encoding="unicode")
+
+
+def _sheets(root: ElementTree.Element, breaks: Sequence[float]) -> Iterator[_Sheet]:
+    """The sheets of a picture: the header stands on the first, the footer on the last."""
+    width, height = (float(root.get(side, "0")) for side in ("width", "height"))
+    ground = next((each.get("fill", "") for each in root.iter() if each.tag in ("rect", "polygon")), "") or "#ffffff"
+    children = list(root)
+    marks = [
+        index
+        for index, each in enumerate(children)
+        if "-sheet-" in each.get("id", "") or "-circle-" in each.get("id", "")
+    ]
+    if not breaks or len(marks) != len(breaks) + 1:
+        yield _Sheet(root, width, height, ground)
+        return
+    for number, (start, bottom) in enumerate(pairwise((0.0, *breaks, height))):
+        top = start - _ABOVE if number else start
+        page = ElementTree.Element("svg", dict(root.attrib, width=f"{width:g}", height=f"{bottom - top:g}"))
+        page.set("viewBox", f"0 {top:g} {width:g} {bottom - top:g}")
+        first, last = number == 0, number == len(marks) - 1
+        page.extend(
+            each
+            for index, each in enumerate(children)
+            if each.tag in ("title", "desc", "defs", "rect")
+            or index == marks[number]
+            or (first and index < marks[0])
+            or (last and index > marks[-1])
+        )
+        yield _Sheet(page, width, bottom - top, ground)
+
+
+# What a PNG says of itself
+
+
+def _with_words(png: bytes, words: dict[str, str], scale: float) -> bytes:
+    """The picture with its resolution and its words, after its first chunk (PNG 1.2, 4.2.4.2 and 11.3.4.5)."""
+    end = 8 + 12 + 13
+    dots = round(scale * 96 / 0.0254)
+    chunks = [_chunk(b"pHYs", struct.pack(">IIB", dots, dots, 1))]
+    chunks += [_chunk(b"iTXt", key.encode() + b"\0\0\0\0\0" + text.encode()) for key, text in words.items()]
+    return png[:end] + b"".join(chunks) + png[end:]
+
+
+def _chunk(kind: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
