@@ -11,6 +11,9 @@ const UNIT = 44; // the height of one step of emotion
 const STRIP = TOP + 4 * UNIT + 42; // where emotions stand that are not known
 const HEIGHT = STRIP + 26;
 const LEAST_COLUMN = 104;
+const MOST_BADGES = 4;
+const FARTHEST = 3; // over how many columns a way off the line is drawn
+const TALLEST = 44; // the highest bar of memory
 const WAIT = 350; // how long after the last key a change is asked for, in milliseconds
 const PATIENCE = 8000; // after which it is said that Python does not answer
 const NEAR = 6; // how far a card must be pulled to be carried
@@ -141,7 +144,7 @@ class Page {
     this.told = make("p", { class: "jm-hidden", "aria-live": "polite" });
     this.map = make("div", { class: "jm-map", role: "group", "aria-label": words.map });
     this.limits = make("p", { class: "jm-limits" });
-    const tools = make("div", { class: "jm-tools" }, this.undo, this.redo);
+    const hint = make("p", { class: "jm-hint", id: `${this.id}-hint` }, words.hint);
     return make(
       "section",
       {
@@ -151,10 +154,10 @@ class Page {
         "data-lm-suppress-shortcuts": "true",
         onkeydown: (event) => this.pressed(event),
       },
-      make("div", { class: "jm-head" }, this.name, this.figures, tools),
+      make("div", { class: "jm-head" }, this.name, this.figures),
       this.refused,
       this.map,
-      make("p", { class: "jm-hint", id: `${this.id}-hint` }, words.hint),
+      make("div", { class: "jm-tools" }, this.undo, this.redo, hint),
       this.buildChosen(),
       this.buildTabs(),
       this.limits,
@@ -427,6 +430,7 @@ class Page {
     const grid = `grid-template-columns: repeat(${count}, ${column}px)`;
     const sheet = make("div", { class: "jm-sheet", style: `width: ${this.width}px` });
     sheet.append(this.drawStages(grid), this.drawCards(grid), this.drawEmotions(), this.drawMemory(grid));
+    if (state.findings.some(({ touchpoint }) => touchpoint !== null)) sheet.append(this.drawFound(grid));
     const scrolled = this.map.scrollLeft;
     this.map.replaceChildren(sheet);
     this.map.scrollLeft = scrolled;
@@ -477,18 +481,36 @@ class Page {
   }
 
   drawMemory(grid) {
-    const row = make("div", { class: "jm-row jm-band jm-memory", style: grid, role: "group", "aria-label": this.words.memory });
+    const tallest = Math.max(...this.columns.map((id) => this.state.touchpoints[id].memory ?? 0), 0.01);
+    const cell = ({ memory, share, emotion }) => {
+      const tall = memory === null ? 0 : Math.max(2, (memory / tallest) * TALLEST);
+      const bar = `height: ${tall}px; background: var(--jm-mood-${emotion === null ? 2 : mood(emotion)})`;
+      return make("div", { class: "jm-share" }, share, make("div", { style: bar }));
+    };
+    const marks = ({ marks }) => make("div", { class: "jm-marks" }, ...marks.map(([what, words]) => make("div", {}, SIGNS[what] + words)));
+    const memory = this.lane("jm-memory", this.words.memory, grid, cell);
+    if (Object.values(this.state.touchpoints).some(({ marks }) => marks.length)) memory.append(this.cells(grid, marks));
+    return memory;
+  }
+
+  drawFound(grid) {
+    const badge = ([code, severity, sign]) => make("span", { class: `jm-badge jm-${severity}` }, `${sign} ${code}`);
+    const cell = ({ badges }) => {
+      const more = badges.length > MOST_BADGES ? [`+${badges.length - MOST_BADGES}`] : [];
+      return make("div", {}, ...badges.slice(0, MOST_BADGES).map(badge), ...more);
+    };
+    return this.lane("jm-found", this.words.findings, grid, cell);
+  }
+
+  lane(kind, title, grid, cell) {
+    return make("div", { class: `jm-band ${kind}` }, make("p", { class: "jm-title" }, title), this.cells(grid, cell));
+  }
+
+  cells(grid, cell) {
+    const row = make("div", { class: "jm-row", style: grid });
     for (const { ids } of this.state.groups) {
       if (ids.length === 0) row.append(make("div"));
-      for (const id of ids) {
-        const { memory, share, marks, badges } = this.state.touchpoints[id];
-        const emotion = this.state.touchpoints[id].emotion;
-        const tall = memory === null ? 0 : Math.max(2, memory * 60);
-        const bar = `height: ${tall}px; background: var(--jm-mood-${emotion === null ? 2 : mood(emotion)})`;
-        const said = marks.map(([what, words]) => make("small", {}, SIGNS[what] + words));
-        const found = badges.map(([code, severity, sign]) => make("span", { class: `jm-badge jm-${severity}` }, `${sign} ${code}`));
-        row.append(make("div", { class: "jm-share" }, share, make("div", { style: bar }), ...said, ...found));
-      }
+      for (const id of ids) row.append(cell(this.state.touchpoints[id]));
     }
     return row;
   }
@@ -512,7 +534,8 @@ class Page {
       return part;
     });
     this.curve = draw("path", { fill: "none", stroke: "var(--jm-ink)", "stroke-width": "2.6", "stroke-linecap": "round" });
-    svg.append(this.curve);
+    this.detours = draw("path", { fill: "none", stroke: "var(--jm-muted)", "stroke-width": "1.8", "stroke-dasharray": "6 5" });
+    svg.append(this.detours, this.curve);
     this.points = new Map();
     for (const id of this.columns) svg.append(this.point(id));
     this.drawCurve();
@@ -521,7 +544,7 @@ class Page {
   }
 
   point(id) {
-    const { name, main } = this.state.touchpoints[id];
+    const { name } = this.state.touchpoints[id];
     const group = draw("g", {
       class: "jm-point",
       role: "slider",
@@ -541,7 +564,6 @@ class Page {
     });
     const face = draw("circle", { class: "jm-face", r: 13, fill: "var(--jm-panel)", "stroke-width": "2.4" });
     const parts = { group, face, look: draw("g", { fill: "none", "stroke-linecap": "round" }), value: draw("text", { class: "jm-value" }) };
-    if (!main) face.setAttribute("stroke-dasharray", "4 2.8");
     group.append(draw("circle", { r: 24, fill: "transparent" }), draw("circle", { class: "jm-ring", r: 18 }), face, parts.look, parts.value);
     this.points.set(id, parts);
     this.setPoint(id);
@@ -550,6 +572,7 @@ class Page {
 
   setPoint(id) {
     const { group, face, look, value } = this.points.get(id);
+    const { main } = this.state.touchpoints[id];
     const emotion = this.emotionOf(id);
     const colour = emotion === null ? "var(--jm-muted)" : `var(--jm-mood-${mood(emotion)})`;
     const said = emotion === null ? this.words.unknown : `${signed(emotion)}, ${this.words.moods[mood(emotion)]}`;
@@ -557,6 +580,7 @@ class Page {
     group.setAttribute("aria-valuenow", emotion ?? 0);
     group.setAttribute("aria-valuetext", said);
     face.setAttribute("stroke", colour);
+    face.setAttribute("stroke-dasharray", main && emotion !== null ? "none" : "4 2.8");
     value.textContent = emotion === null ? "" : signed(emotion);
     value.setAttribute("y", emotion !== null && emotion < 0 ? 31 : -20);
     if (emotion === null) {
@@ -575,6 +599,10 @@ class Page {
     return this.left + (this.slot.get(id) + 0.5) * this.column;
   }
 
+  spot(id) {
+    return [this.middle(id), height(this.emotionOf(id))];
+  }
+
   // The line of those who take the likeliest path, broken where an emotion is not known or the path goes back.
   runs() {
     const runs = [[]];
@@ -583,7 +611,7 @@ class Page {
       const emotion = this.emotionOf(id);
       const at = this.slot.get(id);
       if ((emotion === null && this.state.touchpoints[id].asked) || at <= last) runs.push([]);
-      if (emotion !== null) runs[runs.length - 1].push([this.middle(id), height(emotion)]);
+      if (emotion !== null) runs[runs.length - 1].push(this.spot(id));
       last = at;
     }
     return runs.filter((run) => run.length > 0);
@@ -594,6 +622,14 @@ class Page {
     this.curve.setAttribute("d", runs.map(smooth).join(""));
     const areas = runs.map((run) => `${smooth(run)}V${height(0)}H${run[0][0]}Z`);
     for (const wash of this.washes) wash.setAttribute("d", areas.join(""));
+    const near = (id, from) => from !== null && this.slot.get(id) - this.slot.get(from) <= FARTHEST;
+    const besides = this.columns.filter((id) => near(id, this.state.touchpoints[id].from));
+    const detours = besides.map((id) => {
+      const [x1, y1] = this.spot(this.state.touchpoints[id].from);
+      const [x2, y2] = this.spot(id);
+      return `M${x1} ${y1}C${(x1 + x2) / 2} ${y1} ${(x1 + x2) / 2} ${y2} ${x2} ${y2}`;
+    });
+    this.detours.setAttribute("d", detours.join(""));
   }
 
   // Choosing

@@ -43,7 +43,7 @@ LABELS = {
     "earlier": "Move earlier",
     "later": "Move later",
     "remove": "Remove",
-    "newName": "New touchpoint behind it",
+    "newName": "New touchpoint after this one",
     "firstName": "First touchpoint",
     "add": "Add",
     "ways": "Goes on to",
@@ -127,9 +127,22 @@ def _touchpoint(reading: Reading, place: Place, t: Translator) -> dict[str, Any]
         "memory": place.memory,
         "share": "" if place.memory is None else wording.percent(place.memory, lang=t.lang),
         "marks": [(what, wording.say(t(MARKS[what]), {"share": share}, t.lang)) for what, share in place.marks],
+        "from": None if place.main else _source(reading, place),
         "ways": _ways(reading, place, t),
         "badges": [(finding.code, finding.severity.value, SIGNS[finding.severity]) for finding in place.findings],
     }
+
+
+def _source(reading: Reading, place: Place) -> str | None:
+    """From where most come to a touchpoint off the likeliest path, of those whom the map shows further left."""
+    here = reading.journey.positions[place.touchpoint.id]
+    flows: dict[str, float] = {}
+    for source in reading.places[: place.column]:
+        ways = reading.routes.ways[reading.journey.positions[source.touchpoint.id]]
+        flow = sum(way.share for way in ways if way.to == here) * (source.reach or 0.0)
+        if flow > 0:
+            flows[source.touchpoint.id] = flow
+    return max(flows, key=flows.__getitem__, default=None)
 
 
 def _ways(reading: Reading, place: Place, t: Translator) -> list[str]:
