@@ -20,6 +20,8 @@ FILES = {
     "toml": 'journeymap = 1\nname = "Café 한국 🎉"\n',
     "mermaid": "journey\n  title Café 한국 🎉\n",
     "flowchart": "flowchart LR\n  accTitle: Café 한국 🎉\n",
+    "cjml": "<CJML version='2.0'><plannedJourney><!-- journeymap {\"journeymap\": 1} -->"
+    "<journeyTitle>Café 한국 🎉</journeyTitle></plannedJourney></CJML>",
     "markdown": "# Café\n\n```mermaid\njourney\n  title Café 한국 🎉\n```\n",
 }
 JOURNEY = jm.Journey("Café 한국 🎉")

@@ -25,14 +25,21 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Unpack
 
-from journeymap.errors import Problem, ReadError, ReadWarning, UnknownNameError
+from journeymap.errors import JourneyError, Problem, ReadError, ReadWarning, UnknownNameError
 from journeymap.formats.decoding import read_content, text_of
 from journeymap.formats.structuring import Reading
 from journeymap.model import Journey
 
-__all__ = ["FORMATS", "Format", "dumps", "format_of", "load", "load_all", "load_with_notes", "loads", "places"]
+if TYPE_CHECKING:
+    from journeymap.formats.mappings import Map
+    from journeymap.formats.tables.reading import Options
+
+__all__ = [
+    "FORMATS", "Format", "dumps", "format_of", "from_table", "load", "load_all", "load_with_notes", "loads", "places",
+    "written",
+]  # fmt: skip
 
 STDIN = "-"
 
@@ -52,6 +59,9 @@ class Format:
             places, ``parse(text) -> Parsed``. Notes are a :class:`Problem` each, and tell what was mended or guessed.
         reads: Whether journeys can be read from it.
         writes: Whether journeys can be written in it.
+        is_table: Whether it holds tables: its module reads text or bytes and takes the options of tables, and
+            ``write`` takes the language of the heads.
+        is_text: Whether it is text, and no bytes.
     """
 
     name: str
@@ -59,6 +69,8 @@ class Format:
     module: str
     reads: bool = True
     writes: bool = True
+    is_table: bool = False
+    is_text: bool = True
 
 
 FORMATS: tuple[Format, ...] = (
@@ -68,17 +80,27 @@ FORMATS: tuple[Format, ...] = (
     Format("mermaid", (".mmd", ".mermaid"), "journeymap.formats.mermaid"),
     Format("flowchart", (), "journeymap.formats.flowchart"),
     Format("markdown", (".md", ".markdown"), "journeymap.formats.markdown"),
+    Format("csv", (".csv",), "journeymap.formats.csv", is_table=True),
+    Format("tsv", (".tsv", ".tab"), "journeymap.formats.tsv", is_table=True),
+    Format("xlsx", (".xlsx", ".xlsm"), "journeymap.formats.xlsx", is_table=True, is_text=False),
+    Format("cjml", (".cjml", ".xml"), "journeymap.formats.cjml"),
     Format("python", (".py",), "journeymap.formats.python", reads=False),
 )
 """The formats there are."""
 
 
-def load(path: str | os.PathLike[str], format: str | None = None) -> Journey:
+def load(
+    path: str | os.PathLike[str], format: str | None = None, *, map: Map | None = None, **options: Unpack[Options]
+) -> Journey:
     """The journey in a file.
 
     Args:
         path: The file; ``"-"`` for standard input.
         format: The name of its format; None to go by the suffix (standard input: YAML).
+        map: For a file of another shape, what in it is what: the path of a mapping file, the name of one that is
+            bundled, or what such a file says; see docs/tables.md.
+        options: For tables: ``columns``, ``scale``, ``emotions``, ``sheet`` and ``name``, as :func:`from_table` takes
+            them.
 
     Warns:
         ReadWarning: For whatever was mended or guessed, with its place.
@@ -93,35 +115,43 @@ def load(path: str | os.PathLike[str], format: str | None = None) -> Journey:
         ...
         journeymap.errors.ReadError: no-such-journey.yaml: there is no such file
     """
-    journey, notes = load_with_notes(path, format)
+    journey, notes = load_with_notes(path, format, map=map, **options)
     _warn(notes)
     return journey
 
 
-def load_with_notes(path: str | os.PathLike[str], format: str | None = None) -> Reading:
+def load_with_notes(
+    path: str | os.PathLike[str], format: str | None = None, *, map: Map | None = None, **options: Unpack[Options]
+) -> Reading:
     """The journey in a file, and what was mended or guessed in reading it, instead of warnings.
 
     Takes and raises what :func:`load` does.
     """
-    return next(_read_file(path, format, every=False))
+    return next(_read_file(path, format, every=False, map=map, options=options))
 
 
-def load_all(path: str | os.PathLike[str], format: str | None = None) -> tuple[Journey, ...]:
-    """Every journey in a file: a Markdown page may hold several, other files hold one.
+def load_all(
+    path: str | os.PathLike[str], format: str | None = None, *, map: Map | None = None, **options: Unpack[Options]
+) -> tuple[Journey, ...]:
+    """Every journey in a file: a Markdown page, a table or a workbook may hold several, other files hold one.
 
     Takes, warns and raises what :func:`load` does.
     """
-    readings = tuple(_read_file(path, format, every=True))
+    readings = tuple(_read_file(path, format, every=True, map=map, options=options))
     _warn(note for _, notes in readings for note in notes)
     return tuple(journey for journey, _ in readings)
 
 
-def loads(text: str | bytes, format: str = "yaml") -> Journey:
+def loads(
+    text: str | bytes, format: str = "yaml", *, map: Map | None = None, **options: Unpack[Options]
+) -> Journey:
     r"""The journey that ``text`` describes.
 
     Args:
         text: The content of a file; bytes are decoded (UTF-8, or what a byte order mark says).
         format: The name of its format.
+        map: What in a text of another shape is what, as for :func:`load`.
+        options: For tables, as for :func:`load`.
 
     Warns:
         ReadWarning: For whatever was mended or guessed, with its place.
@@ -136,7 +166,36 @@ def loads(text: str | bytes, format: str = "yaml") -> Journey:
         ...
         journeymap.errors.ReadError: 3:1: unknown key 'stat' (did you mean 'state'?)
     """
-    journey, notes = next(_read(text, _readable(format), "", every=False))
+    journey, notes = next(_read(text, _readable(format), "", every=False, map=map, options=options))
+    _warn(notes)
+    return journey
+
+
+def from_table(table: Any, **options: Unpack[Options]) -> Journey:
+    """The journey in a frame of pandas, polars or Arrow, or in rows: the same as reading a file of it.
+
+    Args:
+        table: A frame; rows as mappings; rows as lists, the first of which has the heads; or columns by head. One row
+            is a touchpoint, or one column is.
+        options: ``columns`` says what heads are that would not be known, such as ``{"Mood today": "emotion"}``, with
+            None for one to leave out; ``scale`` on which scale emotions are rated, where no head says so;
+            ``emotions`` what emotion a word stands for; ``name`` what the journey is called, where nothing else does.
+
+    Warns:
+        ReadWarning: For whatever was mended, guessed or left out, with its row and column.
+
+    Raises:
+        ReadError: When it is no table of a journey.
+        JourneyError: When it is no table at all, or an option cannot be.
+
+    Example:
+        >>> rows = [{"Stage": "Pay", "Touchpoint": "Card payment", "Satisfaction (1-5)": 2}]
+        >>> from_table(rows, name="Shop")["card-payment"].emotion
+        -1.0
+    """
+    from journeymap.formats.tables.frames import readings_from
+
+    journey, notes = readings_from(table, **options)[0]
     _warn(notes)
     return journey
 
@@ -188,13 +247,18 @@ def _list(data: Any, key: str) -> list[Any]:
     return found if isinstance(found, list) else []
 
 
-def dumps(journey: Journey, format: str = "yaml") -> str:
+def dumps(journey: Journey, format: str = "yaml", *, lang: str = "en") -> str:
     """The journey as text in a format, such that ``loads(dumps(journey)) == journey``.
 
     Facts that are unknown are left out.
 
+    Args:
+        journey: The journey.
+        format: The name of the format.
+        lang: The language of the heads of a table; nothing else has any.
+
     Raises:
-        UnknownNameError: When there is no such format.
+        UnknownNameError: When there is no such format, or it is no text.
 
     Example:
         >>> print(dumps(Journey("Coffee to go").stage("Counter").touchpoint("order", "Order", emotion=1)), end="")
@@ -207,11 +271,24 @@ def dumps(journey: Journey, format: str = "yaml") -> str:
                 name: Order
                 emotion: 1
     """
+    content = written(journey, format, lang=lang)
+    if isinstance(content, bytes):
+        raise UnknownNameError(f"{format} is no text: save(journey, 'shop.{format}') writes such a file")
+    return content
+
+
+def written(journey: Journey, format: str, *, lang: str = "en") -> str | bytes:
+    """The journey as a file of a format holds it: text, or bytes for a workbook.
+
+    Raises:
+        UnknownNameError: When there is no such format.
+    """
     names = [known.name for known in FORMATS if known.writes]
     if format not in names:
         raise UnknownNameError.of("format to write", format, names)
-    text: str = _module(format).write(journey)
-    return text
+    module = _module(format)
+    content: str | bytes = module.write(journey, lang=lang) if _format(format).is_table else module.write(journey)
+    return content
 
 
 def format_of(path: str | os.PathLike[str]) -> Format:
@@ -242,25 +319,40 @@ def _readable(format: str) -> str:
     return format
 
 
-def _read_file(path: str | os.PathLike[str], format: str | None, *, every: bool) -> Iterator[Reading]:
+def _read_file(
+    path: str | os.PathLike[str], format: str | None, *, every: bool, map: Map | None, options: Options
+) -> Iterator[Reading]:
     place = os.fspath(path)
     if format is None:
         format = "yaml" if place == STDIN else format_of(place).name
     chosen = _readable(format)
     content = read_content(None if place == STDIN else place)
-    return _read(content, chosen, "<stdin>" if place == STDIN else place, every=every)
+    if _format(chosen).is_table and place != STDIN:
+        options = {"name": Path(place).stem, **options}
+    return _read(content, chosen, "<stdin>" if place == STDIN else place, every=every, map=map, options=options)
 
 
-def _read(content: str | bytes, format: str, source: str, *, every: bool) -> Iterator[Reading]:
+def _read(
+    content: str | bytes, format: str, source: str, *, every: bool, map: Map | None, options: Options
+) -> Iterator[Reading]:
     """What there is in a text, or the first of it, with the name of the file in each problem."""
-    module = _module(format)
+    known, module = _format(format), _module(format)
 
     def sourced(problems: Iterable[Problem]) -> tuple[Problem, ...]:
         return tuple(dataclasses.replace(problem, source=source) for problem in problems)
 
     try:
-        text = text_of(content)
-        readings = module.read_all(text) if every and hasattr(module, "read_all") else [module.read(text)]
+        if map is not None:
+            from journeymap.formats.mappings import readings_by
+
+            readings = readings_by(map, content, format, options)
+        elif known.is_table:
+            readings = module.read_all(content, **options) if every else [module.read(content, **options)]
+        elif options:
+            raise JourneyError(f"{', '.join(options)}: only tables have such options (got {format})")
+        else:
+            text = text_of(content)
+            readings = module.read_all(text) if every and hasattr(module, "read_all") else [module.read(text)]
     except ReadError as error:
         raise ReadError(sourced(error.problems)) from None
     return iter([(journey, sourced(notes)) for journey, notes in readings])
@@ -276,5 +368,9 @@ def _warn(notes: Iterable[Problem]) -> None:
         warnings.warn(ReadWarning(more), stacklevel=3)
 
 
+def _format(name: str) -> Format:
+    return next(known for known in FORMATS if known.name == name)
+
+
 def _module(format: str) -> Any:
-    return import_module(next(known.module for known in FORMATS if known.name == format))
+    return import_module(_format(format).module)

@@ -25,7 +25,7 @@ from journeymap.model import Journey, Stage
 
 __all__ = [
     "NAMELESS", "WS", "Block", "Comment", "Draft", "blocks", "comment", "escaped", "exact", "free_ids", "no_diagram",
-    "one_line", "pieces", "plain",
+    "note_facts", "one_line", "pieces", "plain", "slug",
 ]  # fmt: skip
 
 KINDS = {"journey": "journey", "flowchart": "flowchart", "flowchart-elk": "flowchart", "graph": "flowchart"}
@@ -147,7 +147,7 @@ def _prepared(text: str, line: int) -> Block:
     text = _without_directives(block, text)
     for found in _COMMENT.finditer(text):
         if found["facts"]:
-            _note_facts(block, found["facts"], found.start("facts"))
+            note_facts(block, found["facts"], found.start("facts"))
     text = _COMMENT.sub(_blank, text)
     block.text = _ENTITY.sub(rf"{HASH}\1{SEMICOLON}", text)
     head = _HEAD.match(block.text)
@@ -188,7 +188,8 @@ def _without_directives(block: Block, text: str) -> str:
     return "".join([*parts, text[at:]])
 
 
-def _note_facts(block: Block, text: str, offset: int) -> None:
+def note_facts(block: Block, text: str, offset: int) -> None:
+    """Add what a comment of ours says to a block, and what is wrong with it; ``offset`` is where its data begins."""
     try:
         parsed = native_json.parse(text.rstrip())
     except ReadError as error:
