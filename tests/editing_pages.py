@@ -16,7 +16,8 @@ SHOWN = ("_labels", "_colours", "_shown")
 
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Notebook</title>
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy"
+content="default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'">
 <link rel="stylesheet" href="editor.css"></head>
 <body><main id="cell"></main><script type="module" src="cell.js"></script></body></html>
 """

@@ -108,9 +108,11 @@ def removed(journey: Journey, id: str) -> Journey:
     gone = journey[id]
     if len(journey) == 1:
         raise Refused("“{name}” is the only touchpoint: a journey needs one.", {"name": gone.name})
-    if gone.next and {way.to for way in gone.next} == {id}:
-        journey = journey.change(id, next=())
-    rest = without(journey, routes(journey), journey.positions[id])
+    here, found = journey.positions[id], routes(journey)
+    if not found.leaving[here] and all(way.to == here for way in found.ways[here] if way.share):
+        journey = journey.change(id, next=())  # nobody leaves it, so that whoever comes to it ends there
+        found = routes(journey)
+    rest = without(journey, found, here)
     if rest is None:
         label = (
             "The journey starts at “{name}” and does not go on from there in one way alone: give it one way on first."
