@@ -43,8 +43,8 @@ from journeymap.rules import sources
 __all__ = ["SHEETS", "SOURCES", "line_of", "sheet", "sheet_data", "sheet_text"]
 
 SHEETS = (
-    "walk", "surroundings", "greeting", "service", "handoffs", "payment", "website", "messages", "recovery", "incidents",
-    "survey", "briefing", "role-play", "staff", "staff-survey", "leadership", "review", "five-steps",
+    "walk", "surroundings", "greeting", "service", "handoffs", "payment", "website", "messages", "recovery",
+    "incidents", "survey", "briefing", "role-play", "staff", "staff-survey", "leadership", "review", "five-steps",
 )  # fmt: skip
 """The sheets there are, in the order in which a customer, and then the business, meets what is on them."""
 
