@@ -19,6 +19,7 @@ _HOMES = {
         "DrawingError", "FontWarning", "JourneyError", "JourneymapError", "MissingToolError", "Problem", "ReadError",
         "ReadWarning", "SavingError", "ScoringError", "UnknownNameError",
     ),
+    "journeymap.evidence": ("Log", "from_log", "read_log"),
     "journeymap.facts": (
         "Account", "Blueprint", "ByChannel", "ByPersona", "Conduct", "Confirmation", "Contact", "Delivery",
         "Evidence", "Exit", "Failure", "Fee", "Greeting", "Incident", "Keepsake", "Listing", "News", "Nps",
@@ -30,6 +31,8 @@ _HOMES = {
     "journeymap.formats": ("dumps", "load", "load_all", "loads"),
     "journeymap.model": ("Business", "Journey", "Persona", "Scale", "Stage", "Touchpoint", "Transition"),
     "journeymap.pathfinding": ("Path", "paths"),
+    "journeymap.reports.briefs": ("brief",),
+    "journeymap.reports.trends": ("trend",),
     "journeymap.rulebook": ("Context", "Finding", "Outcome", "Rule", "Severity", "rule"),
     "journeymap.rules": ("RULES",),
     "journeymap.saving": ("save",),

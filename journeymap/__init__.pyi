@@ -25,6 +25,9 @@ from journeymap.errors import ReadWarning as ReadWarning
 from journeymap.errors import SavingError as SavingError
 from journeymap.errors import ScoringError as ScoringError
 from journeymap.errors import UnknownNameError as UnknownNameError
+from journeymap.evidence import Log as Log
+from journeymap.evidence import from_log as from_log
+from journeymap.evidence import read_log as read_log
 from journeymap.facts import Account as Account
 from journeymap.facts import Blueprint as Blueprint
 from journeymap.facts import ByChannel as ByChannel
@@ -73,6 +76,8 @@ from journeymap.model import Touchpoint as Touchpoint
 from journeymap.model import Transition as Transition
 from journeymap.pathfinding import Path as Path
 from journeymap.pathfinding import paths as paths
+from journeymap.reports.briefs import brief as brief
+from journeymap.reports.trends import trend as trend
 from journeymap.rulebook import Context as Context
 from journeymap.rulebook import Finding as Finding
 from journeymap.rulebook import Outcome as Outcome
@@ -130,6 +135,7 @@ __all__ = [
     "JourneymapError",
     "Keepsake",
     "Listing",
+    "Log",
     "MissingToolError",
     "News",
     "Nps",
@@ -167,6 +173,7 @@ __all__ = [
     "Waiver",
     "Weights",
     "audit",
+    "brief",
     "checklist",
     "compare",
     "consolidate",
@@ -176,6 +183,7 @@ __all__ = [
     "figures",
     "fit_weights",
     "framing",
+    "from_log",
     "load",
     "load_all",
     "loads",
@@ -183,11 +191,13 @@ __all__ = [
     "paths",
     "reactions",
     "read_checklist",
+    "read_log",
     "resequence",
     "robust",
     "rule",
     "save",
     "score",
+    "trend",
     "what_if",
     "worst_path",
 ]

@@ -91,6 +91,12 @@ def _fit(fit: Any) -> dict[str, str]:
     return {"text/html": f"<p>{escape(fit.message())}</p>"}
 
 
+def _outline(outline: Any) -> dict[str, str]:
+    from journeymap.reports.outlines import fragment
+
+    return {"text/html": fragment(outline)}
+
+
 _SHOWS: Mapping[str, Callable[[Any], dict[str, str]]] = {
     "journeymap.auditing.Audit": _audit,
     "journeymap.checklists.content.Checklist": _checklist,
@@ -98,6 +104,7 @@ _SHOWS: Mapping[str, Callable[[Any], dict[str, str]]] = {
     "journeymap.drawing.Drawing": _drawing,
     "journeymap.fitting.Fit": _fit,
     "journeymap.model.journeys.Journey": _journey,
+    "journeymap.reports.outlines.Outline": _outline,
     "journeymap.scoring.Score": _score,
     "journeymap.sequencing.orders.Resequencing": _order,
 }

@@ -31,13 +31,16 @@ _RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{port}{digit}" for port in ("COM", 
 def save(thing: Any, path: str | os.PathLike[str], *, lang: str = "en") -> Path:
     r"""Save a journey, a score, an audit, a drawing or a checklist to a file; the suffix says as what.
 
-    * a journey: ``.yaml``, ``.yml``, ``.toml``, ``.json``
+    * a journey: ``.yaml``, ``.yml``, ``.toml``, ``.json``; ``.csv``, ``.tsv`` and, with the extra ``office``,
+      ``.xlsx``; ``.mmd`` and ``.md`` for Mermaid, and the others of :data:`journeymap.formats.FORMATS`
     * a score: ``.json`` and ``.txt``
     * an audit: ``.html``, ``.json``, ``.md``, ``.sarif``, ``.txt`` and ``.xml`` (JUnit); ``.svg`` for the map with its
       findings
-    * a drawing: ``.svg``; with the extras ``png`` and ``pdf`` also ``.png`` and ``.pdf``; ``.txt`` for the story in
-      words; ``.dot`` for the kinds that Graphviz draws
-    * a checklist: ``.html``, ``.md``, ``.csv``, ``.json`` and, with the extra ``office``, ``.xlsx``
+    * a drawing: ``.svg``; ``.html`` for a page with the details of each touchpoint; with the extras ``png`` and ``pdf``
+      also ``.png`` and ``.pdf``; ``.txt`` for the story in words; ``.mmd`` for Mermaid; ``.dot`` for the kinds that
+      Graphviz draws
+    * a checklist: ``.html``, ``.md``, ``.csv``, ``.json``; with the extra ``office`` ``.xlsx`` and ``.docx``, with
+      the extra ``pdf`` ``.pdf``
     * a comparison: ``.html``, ``.json`` and ``.txt``
 
     Text is UTF-8 with ``\n`` at line ends. A file that is already there keeps its permissions, and is untouched
@@ -79,10 +82,10 @@ def save(thing: Any, path: str | os.PathLike[str], *, lang: str = "en") -> Path:
 
 
 def _journey(journey: Any, lang: str) -> Writers:
-    from journeymap.formats import FORMATS, dumps
+    from journeymap.formats import FORMATS, written
 
     return {
-        suffix: partial(dumps, journey, format.name)
+        suffix: partial(written, journey, format.name, lang=lang)
         for format in FORMATS
         if format.writes
         for suffix in format.suffixes
@@ -104,14 +107,21 @@ def _audit(audit: Any, lang: str) -> Writers:
 
 
 def _drawing(drawing: Any, lang: str) -> Writers:
+    from journeymap.formats import dumps
+    from journeymap.model import Journey
+
     writers: dict[str, Callable[[], str | bytes]] = {
         ".svg": lambda: drawing.svg,
         ".png": drawing.png,
         ".pdf": drawing.pdf,
+        ".html": drawing.html,
         ".txt": lambda: drawing.text,
     }
     if drawing.dot is not None:
         writers[".dot"] = lambda: drawing.dot
+    journey = getattr(drawing.subject, "journey", drawing.subject)
+    if isinstance(journey, Journey):
+        writers[".mmd"] = lambda: dumps(journey, "mermaid")
     return writers
 
 
@@ -125,11 +135,17 @@ def _comparison(comparison: Any, lang: str) -> Writers:
 def _checklist(checklist: Any, lang: str) -> Writers:
     return {
         ".html": lambda: checklist.html(),
+        ".pdf": lambda: checklist.pdf(),
+        ".docx": lambda: checklist.docx(),
         ".md": checklist.markdown,
         ".csv": checklist.csv,
         ".json": checklist.json,
         ".xlsx": checklist.xlsx,
     }
+
+
+def _outline(outline: Any, lang: str) -> Writers:
+    return {".txt": lambda: outline.text, ".html": lambda: outline.html, ".md": lambda: outline.markdown}
 
 
 _WRITERS: Mapping[str, Callable[[Any, str], Writers]] = {
@@ -138,6 +154,7 @@ _WRITERS: Mapping[str, Callable[[Any, str], Writers]] = {
     "journeymap.comparing.Comparison": _comparison,
     "journeymap.drawing.Drawing": _drawing,
     "journeymap.model.journeys.Journey": _journey,
+    "journeymap.reports.outlines.Outline": _outline,
     "journeymap.scoring.Score": _score,
 }
 """Who knows the writers of each thing. Classes are told by name, so that none is imported to find out."""

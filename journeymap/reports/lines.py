@@ -22,6 +22,9 @@ Span: TypeAlias = "str | tuple[str, str]"
 Styled: TypeAlias = tuple[tuple[str, str], ...]
 """A line: its parts, each with its style."""
 
+NARROW = 20
+"""In fewer columns than these nothing can be read."""
+
 _UNSAFE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _SPACE = re.compile("[\t\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029 ]+")
 _MEDIAL_AND_FINAL_JAMO = range(0x1160, 0x1200)
@@ -103,9 +106,14 @@ class Page:
         self.say((text, "title"))
 
     def rows(self, rows: Sequence[Sequence[Span]], *, indent: int = 2, right: Iterable[int] = ()) -> None:
-        """Add a table: columns as wide as they need, those in ``right`` set to the right, the last one wrapped."""
+        """Add a table: columns as wide as they need, those in ``right`` set to the right, the last one wrapped.
+
+        Where so little room is left for the last one that it could not be read, it stands in lines of its own.
+        """
         numbers = frozenset(right)
         widths = [max(columns(_styled(row[i])[0]) for row in rows) for i in range(len(rows[0]) - 1)] if rows else []
+        start = indent + sum(widths) + 2 * len(widths)
+        below = self.width - start < NARROW and any(columns(_styled(row[-1])[0]) > self.width - start for row in rows)
         for row in rows:
             lead = [(" " * indent, "")]
             for i, width in enumerate(widths):
@@ -113,7 +121,9 @@ class Page:
                 space = (" " * (width - columns(cell[0])), "")
                 lead += [space, cell] if i in numbers else [cell, space]
                 lead.append(("  ", ""))
-            self._put(lead, row[-1:], indent + sum(widths) + 2 * len(widths), 0)
+            self._put(lead, () if below else row[-1:], start, 0)
+            if below and _styled(row[-1])[0]:
+                self.say(row[-1], indent=indent + 2)
 
     def _put(self, lead: Sequence[tuple[str, str]], spans: Iterable[Span], indent: int, hang: int) -> None:
         lines = list(_wrapped(spans, self.width - indent, self.width - indent - hang)) or [[]]

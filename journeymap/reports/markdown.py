@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from journeymap.auditing import Audit
@@ -19,6 +18,7 @@ from journeymap.reports.contents import (
     summary_of,
 )
 from journeymap.reports.lines import cut
+from journeymap.reports.marking import code, plain, table
 from journeymap.reports.phrases import (
     NAME,
     OUTCOMES,
@@ -40,12 +40,6 @@ from journeymap.rulebook import Finding, Severity
 from journeymap.wording import percent
 
 __all__ = ["join", "tell"]
-
-_MARKS = re.compile(r"([\\`*_{}\[\]()#+!|~<>&@:=$^-])")
-"""Whatever may mean something in Markdown, or make a link or a mention of a name."""
-
-_KEPT = frozenset(" -(),:+!=&")
-"""What of it means nothing inside a line of ours."""
 
 
 def tell(
@@ -71,11 +65,11 @@ def join(told: Sequence[tuple[Summary, str]], *, lang: str | None = None) -> str
 
 def _blocks(audit: Audit, source: str | None, t: Translator) -> Iterator[str]:
     name = cut(audit.journey.name, NAME) or t("a journey without a name")
-    yield f"# {_plain(name)}"
-    yield _code(source) if source else ""
-    said = "".join(f"**{_plain(span[0])}**" if isinstance(span, tuple) else _plain(span) for span in
+    yield f"# {plain(name)}"
+    yield code(source) if source else ""
+    said = "".join(f"**{plain(span[0])}**" if isinstance(span, tuple) else plain(span) for span in
                    verdict(audit.score, t))  # fmt: skip
-    yield f"{said}\\\n{_plain(counts(audit, t))}"
+    yield f"{said}\\\n{plain(counts(audit, t))}"
     yield f"## {t('The five principles')}"
     all_standings = standings(audit)
     yield _principles(all_standings[: len(FIVE)], t)
@@ -93,53 +87,53 @@ def _blocks(audit: Audit, source: str | None, t: Translator) -> Iterator[str]:
     if helps:
         yield f"## {t('What would help most')}"
         yield "\n".join(
-            f"- **{signed(gain)}** " + _plain(t("lift “{name}” from {emotion} to neutral",
+            f"- **{signed(gain)}** " + plain(t("lift “{name}” from {emotion} to neutral",
                                                name=place(audit.journey, id), emotion=felt(audit.journey, id)))
             for gain, id in helps
         )  # fmt: skip
     sources = sources_of((*audit.findings, *audit.questions))
     if sources:
         yield f"## {t('Sources')}"
-        yield "\n".join(f"- {_plain(t(source))} ({', '.join(codes)})" for source, codes in sources)
+        yield "\n".join(f"- {plain(t(source))} ({', '.join(codes)})" for source, codes in sources)
     yield from _limits(audit, t)
 
 
 def _limits(audit: Audit, t: Translator) -> Iterator[str]:
     if audit.covered < 1 - 1e-9:
         share = percent(audit.covered, lang=t.lang)
-        yield _plain(t("Rules about paths looked at the likeliest ones: {share} of customers.", share=share))
+        yield plain(t("Rules about paths looked at the likeliest ones: {share} of customers.", share=share))
     for said in changes_said(audit, t):
-        yield _plain(said)
+        yield plain(said)
     if audit.score is not None:
-        yield f"*{_plain(t(audit.score.limits))}*"
+        yield f"*{plain(t(audit.score.limits))}*"
 
 
 def _principles(found: Iterable[Standing], t: Translator) -> str:
     rows = [
-        [_plain(t(each.principle)), f"**{_plain(OUTCOMES[each.outcome])} {t(each.outcome.value)}**",
-         _plain(standing_words(each, t))]
+        [plain(t(each.principle)), f"**{plain(OUTCOMES[each.outcome])} {t(each.outcome.value)}**",
+         plain(standing_words(each, t))]
         for each in found
     ]  # fmt: skip
-    return _table([t("Principle"), t("Verdict"), ""], rows)
+    return table([t("Principle"), t("Verdict"), ""], rows)
 
 
 def _finding(finding: Finding, audit: Audit, t: Translator) -> str:
     sign, severity = SIGNS[finding.severity], t(finding.severity.value)
     lines = [
-        f"- **{sign} {finding.code}** {severity} · **{_plain(where(finding, audit.journey, t))}**: "
-        f"{_plain(say(finding, t))}",
-        f"  - {t('How to mend it')}: {_plain(finding.rule.text('fix', t.lang))}",
-        f"  - {t('Why')}: {_plain(finding.rule.text('why', t.lang))}",
+        f"- **{sign} {finding.code}** {severity} · **{plain(where(finding, audit.journey, t))}**: "
+        f"{plain(say(finding, t))}",
+        f"  - {t('How to mend it')}: {plain(finding.rule.text('fix', t.lang))}",
+        f"  - {t('Why')}: {plain(finding.rule.text('why', t.lang))}",
     ]
     if finding.path:
-        lines.append("  - " + _plain(t("A path that shows it: {path}", path=trail(finding, audit.journey))))
+        lines.append("  - " + plain(t("A path that shows it: {path}", path=trail(finding, audit.journey))))
     return "\n".join(lines)
 
 
 def _question(there: Sequence[Finding], audit: Audit, t: Translator) -> str:
-    head = f"- **{_plain(where(there[0], audit.journey, t))}**"
+    head = f"- **{plain(where(there[0], audit.journey, t))}**"
     return "\n".join(
-        [head, *(f"  - {codes} · {_plain(say(finding, t))}" for codes, finding in asked_once(there, t.lang))]
+        [head, *(f"  - {codes} · {plain(say(finding, t))}" for codes, finding in asked_once(there, t.lang))]
     )
 
 
@@ -147,55 +141,25 @@ def _aside(audit: Audit, t: Translator) -> Iterator[str]:
     if audit.waived:
         yield f"## {t('Waived')}"
         yield "\n".join(
-            f"- {finding.code} · {_plain(where(finding, audit.journey, t))}: {_plain(waiving(finding, t)[0])}"
+            f"- {finding.code} · {plain(where(finding, audit.journey, t))}: {plain(waiving(finding, t)[0])}"
             for finding in audit.waived
         )
     if audit.known:
         yield f"## {t('Known from the baseline')}"
         yield "\n".join(
-            f"- {finding.code} · {_plain(where(finding, audit.journey, t))}: {_plain(say(finding, t))}"
+            f"- {finding.code} · {plain(where(finding, audit.journey, t))}: {plain(say(finding, t))}"
             for finding in audit.known
         )
     notices = waiver_notices(audit, t)
     if notices:
-        yield "\n".join(f"- **!** {_plain(notice)}" for notice in notices)
+        yield "\n".join(f"- **!** {plain(notice)}" for notice in notices)
 
 
 def _compared(summaries: Sequence[Summary], t: Translator) -> str:
     head = ["", t("remembered"), *(t(severity.value) for severity in Severity), t("questions")]
     rows = [
-        [_code(each.source) if each.source else _plain(cut(each.name, NAME)), signed(each.remembered),
+        [code(each.source) if each.source else plain(cut(each.name, NAME)), signed(each.remembered),
          *map(str, each.found), str(each.questions)]
         for each in summaries
     ]  # fmt: skip
-    return f"# {t('{count} journeys', count=len(summaries))}\n\n{_table(head, rows)}\n"
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(cell or ' ' for cell in line)} |" for line in lines)
-
-
-def _plain(text: str) -> str:
-    r"""Text as Markdown that shows it as it is.
-
-    Example:
-        >>> print(_plain("<b>*Pay*</b> (now) | @you"))
-        &lt;b&gt;\*Pay\*&lt;/b&gt; (now) \| &#64;you
-    """
-    return _MARKS.sub(_marked, text)
-
-
-def _marked(match: re.Match[str]) -> str:
-    mark = match[0]
-    if mark in "<>@":
-        return {"<": "&lt;", ">": "&gt;", "@": "&#64;"}[mark]
-    return mark if mark in _KEPT else f"\\{mark}"
-
-
-def _code(text: str) -> str:
-    """A text as code, whatever is in it."""
-    shown = cut(text, 200)
-    ticks = "`" * (1 + max((len(run) for run in re.findall("`+", shown)), default=0))
-    pad = " " if "`" in shown else ""
-    return f"{ticks}{pad}{shown}{pad}{ticks}".replace("|", "\\|")
+    return f"# {t('{count} journeys', count=len(summaries))}\n\n{table(head, rows)}\n"

@@ -9,10 +9,13 @@ from collections.abc import Sequence
 
 import attrs
 
+from journeymap.display import Shown
 from journeymap.drawing.templating import render
 from journeymap.reports.lines import WIDTH, Page, Span
+from journeymap.reports.marking import plain
+from journeymap.reports.marking import table as marked_table
 
-__all__ = ["Outline", "Table", "fragment", "html_page", "text_page"]
+__all__ = ["Outline", "Table", "fragment", "html_page", "markdown_page", "text_page"]
 
 
 @attrs.frozen
@@ -34,9 +37,11 @@ class Table:
     note: str = ""
 
 
-@attrs.frozen
-class Outline:
+@attrs.frozen(repr=False)
+class Outline(Shown):
     """A report: a title, what it says at a glance, tables, and what must be said with it.
+
+    It shows itself in a notebook; ``journeymap.save`` writes it as text, as a page or as Markdown.
 
     Attributes:
         title: The heading of all.
@@ -57,6 +62,25 @@ class Outline:
         """The tables that have rows."""
         return tuple(table for table in self.tables if table.rows)
 
+    @property
+    def text(self) -> str:
+        """The whole report as text, 80 columns wide."""
+        return text_page(self).plain()
+
+    @property
+    def html(self) -> str:
+        """The whole report as a page that needs nothing else."""
+        return html_page(self)
+
+    @property
+    def markdown(self) -> str:
+        """The whole report as Markdown."""
+        return markdown_page(self)
+
+    def __repr__(self) -> str:
+        counted = sum(len(table.rows) for table in self.shown)
+        return f"<{type(self).__name__} {self.title!r}: {counted} row{'s' * (counted != 1)}>"
+
 
 def text_page(outline: Outline, *, width: int = WIDTH) -> Page:
     """The outline as lines of text."""
@@ -71,9 +95,22 @@ def text_page(outline: Outline, *, width: int = WIDTH) -> Page:
         page.rows([*heads, *table.rows], right=table.numbers)
         if table.note:
             page.say((table.note, "faint"), indent=2)
-    page.gap()
-    page.say((outline.limits, "faint"))
+    if outline.limits:
+        page.gap()
+        page.say((outline.limits, "faint"))
     return page
+
+
+def markdown_page(outline: Outline) -> str:
+    """The outline as Markdown, which shows what a user wrote as it is."""
+    blocks = [f"# {plain(outline.title)}", *map(plain, outline.lead)]
+    for each in outline.shown:
+        heads = each.heads or [""] * len(each.rows[0])
+        rows = [[plain(cell) for cell in row] for row in each.rows]
+        blocks += [f"## {plain(each.title)}", marked_table([plain(head) for head in heads], rows)]
+        if each.note:
+            blocks.append(plain(each.note))
+    return "\n\n".join(filter(None, [*blocks, plain(outline.limits)])) + "\n"
 
 
 def html_page(outline: Outline) -> str:
