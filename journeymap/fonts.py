@@ -110,7 +110,7 @@ def fonts_for(text: str, *, prefer: Sequence[str] = (), folders: Sequence[Path] 
         >>> chosen.names, chosen.missing
         (('Noto Sans', 'Noto Sans CJK KR'), ())
     """
-    shown = {ord(character) for character in text if _visible(character)}
+    shown = {ord(character) for character in set(text) if _visible(character)}
     private = {code for code in shown if unicodedata.category(chr(code)) == "Co"}
     wanted = [name.casefold() for name in prefer]
     places = list(_places()) if folders is None else [[folder] for folder in folders]

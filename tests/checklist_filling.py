@@ -7,10 +7,14 @@ import io
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 from urllib.parse import unquote
 
 import attrs
+from docx import Document
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
 from openpyxl import load_workbook
 
 from journeymap.checklists import Checklist
@@ -141,3 +145,63 @@ def as_xlsx(of: Checklist, answers: Mapping[str, Any]) -> bytes:
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
+
+
+W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+
+
+@cache
+def empty_document(of: Checklist) -> bytes:
+    """The document to be filled in; without its map, which takes long to draw."""
+    return attrs.evolve(of, audit=None).docx()
+
+
+def as_docx(of: Checklist, answers: Mapping[str, str], *, clicked: bool = True) -> bytes:
+    """The document with boxes clicked and places typed into; or all of it typed over, the controls gone."""
+    document = Document(io.BytesIO(empty_document(of)))
+    boxes = {spot.name: spot.choices for spot in spots(of)}
+    for paragraph in document.element.body.iter(qn("w:p")):
+        hidden = "".join(run.xpath("string(w:t)") for run in paragraph.xpath("w:r[w:rPr/w:vanish]"))
+        found = NAMED.match(hidden)
+        name = unquote(found[2]) if found else ""
+        if name not in answers:
+            continue
+        controls = paragraph.findall(qn("w:sdt"))
+        if next(controls[0].iter(f"{W14}checked"), None) is None:
+            typed(controls[0], answers[name], clicked=clicked)
+            continue
+        said = answers[name].split("; ")
+        for control, choice in zip(controls, boxes[name], strict=True):
+            if choice.label in said or choice.value in said:
+                ticked(control, clicked=clicked)
+    content = io.BytesIO()
+    document.save(content)
+    return content.getvalue()
+
+
+def ticked(control: Any, *, clicked: bool) -> None:
+    """Tick a box as Word does it, or write an x in its place."""
+    if clicked:
+        (state,) = control.iter(f"{W14}checked")
+        state.set(f"{W14}val", "1")
+        next(control.iter(qn("w:t"))).text = "☒"
+    else:
+        control.getparent().replace(control, a_run("x"))
+
+
+def typed(control: Any, text: str, *, clicked: bool) -> None:
+    """Type into a control, or over it."""
+    if clicked:
+        for prompt in list(control.iter(qn("w:showingPlcHdr"))):
+            prompt.getparent().remove(prompt)
+        control.find(qn("w:sdtContent"))[:] = [a_run(text)]
+    else:
+        control.getparent().replace(control, a_run(text))
+
+
+def a_run(text: str) -> Any:
+    """Text as it stands in a document."""
+    run = parse_xml('<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:t/></w:r>')
+    run[0].set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    run[0].text = text
+    return run

@@ -28,11 +28,11 @@ from journeymap.errors import JourneyError, ReadError, UnknownNameError
 from journeymap.facts import Contact, Evidence, Fee, Incident, News
 from journeymap.formats import dumps, load, loads
 from journeymap.model import Journey, Touchpoint
-from tests.checklist_filling import Spot, as_csv, as_json, as_markdown, as_rows, as_xlsx, everything, spots
+from tests.checklist_filling import Spot, as_csv, as_docx, as_json, as_markdown, as_rows, as_xlsx, everything, spots
 from tests.checklist_pages import a_shop
 
 Fill = Callable[[Checklist, Mapping[str, str]], str | bytes]
-FORMATS: dict[str, Fill] = {".json": as_json, ".csv": as_csv, ".md": as_markdown, ".xlsx": as_xlsx}
+FORMATS: dict[str, Fill] = {".json": as_json, ".csv": as_csv, ".md": as_markdown, ".xlsx": as_xlsx, ".docx": as_docx}
 
 
 def read(folder: Path, suffix: str, content: str | bytes) -> Answers:

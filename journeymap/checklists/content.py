@@ -380,6 +380,44 @@ class Checklist(Shown):
 
         return as_xlsx(self)
 
+    def docx(self, *, paper: Paper = "A4", large: bool = False) -> bytes:
+        """The same as a document for word processors: boxes to click, places to type or to write on by hand.
+
+        The map stands in it where the extra ``png`` is installed.
+
+        Args:
+            paper: The size of a page, ``"A4"`` or ``"Letter"``.
+            large: Whether to print large, for eyes that need it.
+
+        Raises:
+            MissingToolError: When the extra ``office`` is not installed.
+            UnknownNameError: When there is no such paper.
+
+        Warns:
+            FontWarning: When no font on this machine has some character of the map.
+        """
+        from journeymap.checklists.documents import as_docx
+
+        return as_docx(self, paper=paper, large=large)
+
+    def pdf(self, *, paper: Paper = "A4", large: bool = False) -> bytes:
+        """The same as pages to print: tagged PDF (PDF/UA-1), no item split over two of them.
+
+        Args:
+            paper: The size of a page, ``"A4"`` or ``"Letter"``.
+            large: Whether to print large, for eyes that need it.
+
+        Raises:
+            MissingToolError: When the extra ``pdf`` is not installed.
+            UnknownNameError: When there is no such paper.
+
+        Warns:
+            FontWarning: When no font on this machine has some character; another sign stands in its place.
+        """
+        from journeymap.checklists.pages import as_pdf
+
+        return as_pdf(self, paper=paper, large=large)
+
     def __repr__(self) -> str:
         counts = f"{self.count('failed')} failed, {self.count('question')} questions, {self.count('passed')} passed"
         return f"<Checklist {self.title!r}: {counts}>"

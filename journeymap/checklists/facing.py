@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 import attrs
 
-from journeymap import drawing
 from journeymap.checklists.content import Checklist
+from journeymap.drawing import Drawing, draw
 
 __all__ = ["PAPERS", "SCALES", "Facing", "facing"]
 
@@ -30,36 +30,26 @@ class Facing:
     """The journey map of a checklist.
 
     Attributes:
-        svg: The whole map.
-        summary: What it says, in words.
-        width: Its width, in its own units.
-        sheets: Where each sheet begins, and how tall it is, in the same units.
+        whole: The whole map.
+        sheets: Where each sheet begins, and how tall it is, in the units of the map.
         scale: How much of the width of the page it takes.
     """
 
-    svg: str
-    summary: str
-    width: float
+    whole: Drawing
     sheets: tuple[tuple[float, float], ...]
     scale: float
-
-    def cut(self) -> Iterator[str]:
-        """Each sheet as a picture of its own."""
-        for top, height in self.sheets:
-            size = f'width="{self.width:g}" height="{height:g}" viewBox="0 {top:g} {self.width:g} {height:g}"'
-            yield f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{self.svg}</svg>'
 
 
 def facing(checklist: Checklist, width: float, height: float, *, scales: Sequence[float] = SCALES) -> Facing | None:
     """The map for pages of a width and height in mm; None for a checklist that was made from no audit."""
     if checklist.audit is None:
         return None
-    drawn = drawing.draw(checklist.audit, lang=checklist.lang, page="a4", lanes=LANES)
+    drawn = draw(checklist.audit, lang=checklist.lang, page="a4", lanes=LANES)
     edges = (0.0, *drawn.breaks, drawn.height)
     sheets = tuple((top, bottom - top) for top, bottom in pairwise(edges))
     heights = [width * tall / drawn.width for _, tall in sheets]
     scale = min(scales, key=lambda scale: (_pages([scale * tall for tall in heights], height), -scale))
-    return Facing(drawn.svg, drawn.summary, drawn.width, sheets, scale)
+    return Facing(drawn, sheets, scale)
 
 
 def _pages(heights: Iterable[float], height: float) -> int:

@@ -6,12 +6,12 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
-import attrs
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from journeymap.checklists.content import Checklist
-from journeymap.checklists.facing import PAPERS, SCALES, Facing, facing
+from journeymap.checklists.facing import PAPERS, SCALES, facing
+from journeymap.drawing import Drawing
 from journeymap.drawing.typesetting import clean, isolated
 from journeymap.errors import UnknownNameError, shorten
 
@@ -25,23 +25,22 @@ def page(checklist: Checklist, *, paper: str = "A4", large: bool = False) -> str
     """The checklist as an HTML page; see :meth:`Checklist.html`."""
     if paper not in PAPERS:
         raise UnknownNameError.of("paper", paper, PAPERS)
+    map = facing(checklist, *PAPERS[paper], scales=SCALES[:1] if large else SCALES)
     return _template().render(
         checklist=checklist,
         words=checklist.words,
         large=large,
-        map=_map(checklist, paper, large=large),
+        map=map,
+        svg="" if map is None else _inline(map.whole),
         css=Markup(_css()),
         paper=Markup(paper),
         foot=Markup(_css_text(shorten(clean(checklist.title), LONGEST_FOOT))),
     )
 
 
-def _map(checklist: Checklist, paper: str, *, large: bool) -> Facing | None:
-    found = facing(checklist, *PAPERS[paper], scales=SCALES[:1] if large else SCALES)
-    if found is None:
-        return None
-    svg = found.svg.replace(f' xml:lang="{checklist.lang}" lang="{checklist.lang}"', "", 1)  # the page says it
-    return attrs.evolve(found, svg=Markup(svg))
+def _inline(drawing: Drawing) -> Markup:
+    """The picture for a page that says itself which language it is in."""
+    return Markup(drawing.svg.replace(f' xml:lang="{drawing.lang}" lang="{drawing.lang}"', "", 1))
 
 
 def _css_text(text: str) -> str:

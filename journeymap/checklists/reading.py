@@ -26,6 +26,7 @@ LARGEST = 20_000_000
 _READERS = {
     ".json": "journeymap.checklists.reading",
     ".csv": "journeymap.checklists.tables",
+    ".docx": "journeymap.checklists.typed",
     ".md": "journeymap.checklists.tasks",
     ".xlsx": "journeymap.checklists.workbooks",
 }
@@ -60,7 +61,7 @@ class Filled:
 
 
 def read_checklist(path: str | os.PathLike[str]) -> Answers:
-    """The answers in a filled-in checklist: ``.xlsx``, ``.csv``, ``.json`` or ``.md``.
+    """The answers in a filled-in checklist: ``.xlsx``, ``.docx``, ``.csv``, ``.json``, ``.md``.
 
     It may be filled in only in part; rows may stand in another order, with columns added; a CSV may come from any
     spreadsheet (UTF-8, UTF-16 or Korean CP949; commas, semicolons or tabs). Words are understood in every language

@@ -21,7 +21,7 @@ from journeymap.printing import literal, pdf
 if TYPE_CHECKING:
     from journeymap.drawing import Drawing
 
-__all__ = ["PAPERS", "as_pdf", "as_png"]
+__all__ = ["PAPERS", "as_pdf", "as_png", "sheets"]
 
 PAPERS = {"a3": (297.0, 420.0), "a4": (210.0, 297.0), "letter": (215.9, 279.4)}
 """The paper that pages are printed on, in millimetres; other pages are as large as the picture."""
@@ -90,6 +90,13 @@ def _paper(sheets: Sequence[_Sheet], page: str) -> tuple[float, float] | None:
 def _fit(sheet: _Sheet, paper: tuple[float, float]) -> float:
     """How large a sheet becomes on this paper, in points to a CSS pixel."""
     return min(paper[0] / sheet.width, paper[1] / sheet.height)
+
+
+def sheets(drawing: Drawing) -> tuple[str, ...]:
+    """Each sheet of a drawing as SVG that Typst can show on a page of other things; with fonts that are there."""
+    root = _parsed(drawing.svg)
+    families = fonts_for(_said(root), prefer=drawing.fonts).names
+    return tuple(_dressed(sheet.root, families) for sheet in _sheets(root, drawing.breaks))
 
 
 def _page(sheet: _Sheet, paper: tuple[float, float] | None, name: str, told: str) -> str:

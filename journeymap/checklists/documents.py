@@ -1,0 +1,485 @@
+"""A checklist as a document for word processors: boxes to click, places to type, and lines to write on by hand.
+
+Every place is named by hidden text before it, as Markdown names it by a comment, so that rows may be sorted, controls
+typed over and the document saved by another program: see :mod:`journeymap.checklists.typed` for the way back.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+from journeymap.checklists.boxes import rows_of_boxes
+from journeymap.checklists.content import Ask, Blank, Checklist, Choice, Item, Place, Section
+from journeymap.checklists.facing import PAPERS, Facing, facing
+from journeymap.checklists.lines import DOTS, fingerprints, told
+from journeymap.checklists.styles import LARGE, SIZE, styled
+from journeymap.checklists.typed import lines_of
+from journeymap.drawing.typesetting import clean
+from journeymap.errors import MissingToolError, UnknownNameError, shorten
+from journeymap.i18n import translator
+
+__all__ = ["as_docx"]
+
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
+_A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_NAMES = f'xmlns:w="{_W}" xmlns:w14="{_W14}" xmlns:a="{_A}"'
+
+_SHEETS = {"A4": (210, 297), "Letter": (215.9, 279.4)}
+"""Width and height of paper in mm."""
+
+_MARGIN = 13.0
+_EDGE = 6.0
+"""How much of a column the edges of its cells take, in points."""
+
+_FIELDS = 3
+"""How many fields stand side by side on the cover."""
+
+_LONGEST_NAME = 60
+"""How long the name of a control, or the title at the foot of a page, can be."""
+
+_SCALE = 2.0
+"""How many pixels a CSS pixel of the map becomes."""
+
+_EPOCH = datetime.datetime(1980, 1, 1)
+
+
+def as_docx(checklist: Checklist, *, paper: str = "A4", large: bool = False) -> bytes:
+    """The checklist as a document; see :meth:`Checklist.docx`."""
+    if paper not in PAPERS:
+        raise UnknownNameError.of("paper", paper, PAPERS)
+    try:
+        from docx import Document
+    except ImportError as error:
+        raise MissingToolError("documents need python-docx: pip install 'journeymap[office]'") from error
+    document = Document()
+    styled(document, lang=checklist.lang, large=large)
+    properties = document.core_properties
+    properties.title, properties.language = clean(checklist.title)[:255], checklist.lang
+    properties.author, properties.comments = "", ""
+    properties.created = properties.modified = _EPOCH
+    _page(document.sections[0], paper, shorten(clean(checklist.title), _LONGEST_NAME))
+    _fill(document, _Writer(checklist, PAPERS[paper][0], large=large), checklist, paper)
+    content = io.BytesIO()
+    document.save(content)
+    return _packed(content)
+
+
+def _page(section: Any, paper: str, foot: str) -> None:
+    from docx.shared import Mm
+
+    section.page_width, section.page_height = map(Mm, _SHEETS[paper])
+    section.left_margin = section.right_margin = section.top_margin = Mm(_MARGIN)
+    section.bottom_margin = Mm(15)
+    section.header_distance = section.footer_distance = Mm(8)
+    line = section.footer.paragraphs[0]._p
+    line.getparent().replace(line, _parsed(_foot(foot, PAPERS[paper][0])))
+
+
+def _foot(title: str, wide: float) -> str:
+    pages = f"{_field('PAGE')}{_run(' / ')}{_field('NUMPAGES')}"
+    tab = f'<w:tabs><w:tab w:val="right" w:pos="{_dxa(wide)}"/></w:tabs>'
+    return f'<w:p><w:pPr><w:pStyle w:val="Footer"/>{tab}</w:pPr>{_run(title)}<w:r><w:tab/></w:r>{pages}</w:p>'
+
+
+def _field(name: str) -> str:
+    return f'<w:fldSimple w:instr=" {name} "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+
+
+def _fill(document: Any, writer: _Writer, checklist: Checklist, paper: str) -> None:
+    """Write the pages into the document, then what tells later what was printed."""
+    end = document.element.body.sectPr
+    map = _map(checklist, paper)
+    for part in writer.cover():
+        end.addprevious(_parsed(part))
+    if map is not None:
+        end.addprevious(_parsed(_paragraph(_run(checklist.words.map), style="Heading1", on_new_page=True)))
+        for number in range(len(map[0].sheets)):
+            _place_sheet(document, *map, number, PAPERS[paper][0])
+    for part in (*writer.walk(on_new_page=map is not None), *writer.end()):
+        end.addprevious(_parsed(part))
+    parts = document.element.body, document.sections[0].footer._element
+    printed = fingerprints(line for part in parts for line in lines_of(part))
+    end.addprevious(_parsed(_paragraph(_hidden(told(printed)), style="Hidden")))
+
+
+def _map(checklist: Checklist, paper: str) -> tuple[Facing, bytes] | None:
+    """The map, and a picture of it; None without the extra ``png``."""
+    map = facing(checklist, *PAPERS[paper])
+    try:
+        return None if map is None else (map, map.whole.png(scale=_SCALE))
+    except MissingToolError:
+        return None
+
+
+def _place_sheet(document: Any, map: Facing, picture: bytes, number: int, wide: float) -> None:
+    """Show one sheet of the map: the one picture of all of it, cropped."""
+    from docx.shared import Mm
+
+    (top, height), tall, wide = map.sheets[number], map.whole.height, wide * map.scale
+    paragraph = document.add_paragraph(style="Checklist Picture")
+    paragraph.add_run().add_picture(io.BytesIO(picture), Mm(wide), Mm(wide * height / map.whole.width))
+    (properties,) = paragraph._p.xpath(".//wp:docPr")
+    said = f": {map.whole.summary}" if number == 0 else ""
+    properties.set("descr", clean(f"{number + 1} / {len(map.sheets)}{said}"))
+    (filling,) = paragraph._p.xpath(".//pic:blipFill")
+    share = {"t": top / tall, "b": 1 - (top + height) / tall}
+    cropped = " ".join(f'{side}="{max(0, round(part * 100_000))}"' for side, part in share.items())
+    filling.insert(1, _parsed(f"<a:srcRect {cropped}/>"))
+
+
+def _packed(content: io.BytesIO) -> bytes:
+    """The same document with the same bytes every time: nothing in it says when it was written."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(content) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            target.writestr(zipfile.ZipInfo(name), source.read(name), zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
+
+
+# Parts of a document
+
+
+def _parsed(xml: str) -> Any:
+    from docx.oxml import parse_xml
+
+    head, _, rest = xml.partition(">")
+    closed = head.removesuffix("/")
+    return parse_xml(f"{closed} {_NAMES}{head[len(closed) :]}>{rest}")
+
+
+def _dxa(mm: float) -> int:
+    """A length as documents measure it: in twentieths of a point."""
+    return round(mm * 1440 / 25.4)
+
+
+def _run(text: str, style: str = "") -> str:
+    named = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
+    lines = (f'<w:t xml:space="preserve">{escape(clean(line))}</w:t>' for line in text.split("\n"))
+    spaces = (text[:1] == " ", text[-1:] == " ")
+    said = "<w:br/>".join(lines)
+    if any(spaces):
+        said = f'<w:t xml:space="preserve">{" " * spaces[0]}{escape(clean(text))}{" " * spaces[1]}</w:t>'
+    return f"<w:r>{named}{said}</w:r>" if text else ""
+
+
+def _hidden(text: str) -> str:
+    return f'<w:r><w:rPr><w:noProof/><w:vanish/></w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+
+
+def _paragraph(*runs: str, style: str = "", on_new_page: bool = False, keep: bool = False) -> str:
+    named = f'<w:pStyle w:val="{style}"/>' if style else ""
+    kept = "<w:keepNext/>" if keep else ""
+    broken = "<w:pageBreakBefore/>" if on_new_page else ""
+    return f"<w:p><w:pPr>{named}{kept}{broken}</w:pPr>{''.join(runs)}</w:p>"
+
+
+def _cell(wide: float, *paragraphs: str, span: int = 1, fill: str = "", edges: str = "") -> str:
+    joined = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+    lined = f"<w:tcBorders>{edges}</w:tcBorders>" if edges else ""
+    filled = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
+    size = f'<w:tcW w:w="{_dxa(wide)}" w:type="dxa"/>'
+    return f"<w:tc><w:tcPr>{size}{joined}{lined}{filled}</w:tcPr>{''.join(paragraphs) or _paragraph()}</w:tc>"
+
+
+def _row(*cells: str, head: bool = False) -> str:
+    return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if head else ''}</w:trPr>{''.join(cells)}</w:tr>"
+
+
+def _table(columns: Sequence[float], rows: Iterable[str], *, style: str, about: str) -> str:
+    grid = "".join(f'<w:gridCol w:w="{_dxa(wide)}"/>' for wide in columns)
+    size = f'<w:tblW w:w="{_dxa(sum(columns))}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+    look = '<w:tblLook w:val="0020" w:firstRow="1" w:noHBand="1" w:noVBand="1"/>'
+    said = f"<w:tblCaption w:val={quoteattr(clean(about))}/>"
+    properties = f'<w:tblPr><w:tblStyle w:val="Checklist{style}"/>{size}{look}{said}</w:tblPr>'
+    return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+
+
+class _Writer:
+    """Writes the parts of one document; controls are numbered as it goes."""
+
+    def __init__(self, checklist: Checklist, wide: float, *, large: bool) -> None:
+        self.checklist, self.words, self.wide = checklist, checklist.words, wide
+        self.size = LARGE if large else SIZE
+        judge, fill = (46.0, 48.0) if large else (40.0, 48.0)
+        self.columns = (judge, wide - judge - fill, fill)
+        self.numbers = count(1)
+
+    # The cover
+
+    def cover(self) -> Iterator[str]:
+        checklist, words, summary = self.checklist, self.words, self.checklist.summary
+        yield _paragraph(_run(checklist.title), style="Title")
+        yield _paragraph(_run(checklist.subtitle), style="Subtitle")
+        yield _table([self.wide / _FIELDS] * _FIELDS, self.fields(), style="Fields", about=checklist.title)
+        if summary.figures:
+            wide = self.wide / len(summary.figures)
+            cells = (
+                _cell(
+                    wide,
+                    _paragraph(_run(figure.label), style="Small"),
+                    _paragraph(_run(figure.value), style="Figure"),
+                    _paragraph(_run(figure.note), style="Small"),
+                )
+                for figure in summary.figures
+            )
+            yield _paragraph(style="Gap")
+            yield _table([wide] * len(summary.figures), [_row(*cells)], style="Plain", about=words.passed)
+        if summary.first:
+            yield _paragraph(_run(words.first), style="Heading1")
+            yield _table(self.firsts, self.first(), style="Lines", about=words.first)
+        if summary.principles:
+            yield _paragraph(_run(words.principles), style="Heading1")
+            yield _table(self.tallies, self.principles(), style="Lines", about=words.principles)
+        if checklist.guide:
+            yield _paragraph(_run(words.guide), style="Heading1")
+        yield from (_paragraph(_run(line), style="ListBullet") for line in checklist.guide)
+        if checklist.degrees:
+            said = " · ".join(f"{degree.value} {degree.label}" for degree in checklist.degrees)
+            yield _paragraph(_run(f"{words.degrees}: {said}"), style="ListBullet")
+
+    def fields(self) -> Iterator[str]:
+        blanks = self.checklist.cover
+        for at in range(0, len(blanks), _FIELDS):
+            row = blanks[at : at + _FIELDS]
+            yield _row(
+                *(
+                    _cell(self.wide / _FIELDS * span, self.line(blank, "cover", style="Field"), span=span)
+                    for blank, span in zip(row, [*[1] * (len(row) - 1), 1 + _FIELDS - len(row)], strict=True)
+                )
+            )
+
+    @property
+    def firsts(self) -> tuple[float, ...]:
+        return 10.0, 36.0, self.wide - 90, 44.0
+
+    def first(self) -> Iterator[str]:
+        for pointer in self.checklist.summary.first:
+            said = (str(pointer.number), pointer.tag, pointer.title, pointer.place)
+            styles = ("Requirement", "Tag", "", "Small")
+            yield _row(
+                *(
+                    _cell(wide, _paragraph(_run(text), style=style))
+                    for wide, text, style in zip(self.firsts, said, styles, strict=True)
+                )
+            )
+
+    @property
+    def tallies(self) -> tuple[float, ...]:
+        return self.wide - 84, 28.0, 28.0, 28.0
+
+    def principles(self) -> Iterator[str]:
+        words = self.words
+        heads = (words.principle, f"✕ {words.failed}", f"? {words.questions}", f"✓ {words.passed}")
+        yield self.heads(self.tallies, heads)
+        for line in self.checklist.summary.principles:
+            said = (line.name, *(str(number or "–") for number in (line.failed, line.questions, line.passed)))
+            yield _row(*(_cell(wide, _paragraph(_run(text))) for wide, text in zip(self.tallies, said, strict=True)))
+
+    def heads(self, columns: Sequence[float], heads: Sequence[str]) -> str:
+        cells = (
+            _cell(wide, _paragraph(_run(text), style="Head", keep=True))
+            for wide, text in zip(columns, heads, strict=True)
+        )
+        return _row(*cells, head=True)
+
+    # The walk
+
+    def walk(self, *, on_new_page: bool) -> Iterator[str]:
+        for number, section in enumerate(self.checklist.sections):
+            new_page = on_new_page and number == 0
+            counts = _run(f" {section.counts}", "Weak")
+            yield _paragraph(_run(section.name), counts, style="Heading1", on_new_page=new_page)
+            yield _table(self.columns, self.section(section), style="Lines", about=section.name)
+
+    def section(self, section: Section) -> Iterator[str]:
+        t = translator(self.checklist.lang)
+        fill = " · ".join((t("Who"), t("By when"), t("Note")))
+        yield self.heads(self.columns, (self.words.verdict, t("Requirement or question"), fill))
+        for place in section.places:
+            if place.name or place.felt or place.note:
+                yield _row(_cell(self.wide, *self.place(place), span=3, fill="F3F6F8"))
+            yield from (self.item(item, section, place) for item in place.items)
+        if section.holding:
+            heading = _paragraph(_run(f"✓ {self.words.holding}"), style="Holding")
+            yield _row(_cell(self.wide, heading, span=3))
+        yield from (self.held(item, section) for item in section.holding)
+
+    def place(self, place: Place) -> Iterator[str]:
+        about = _run(f"  {place.about}", "Weak") if place.about else ""
+        yield _paragraph(_run(place.name), about, style="Heading2")
+        if place.text:
+            yield _paragraph(_run(place.text), style="Why", keep=True)
+        if place.felt is not None:
+            waiting = f" ({place.felt_for})" if place.felt_for else ""
+            label = _run(f"{self.words.felt}{waiting}: ", "Label")
+            boxes = self.boxes(f"{place.touchpoint}|felt", place.felt.choices, about=place.name)
+            yield _paragraph(label, boxes, style="Boxes", keep=True)
+        if place.note is not None:
+            yield self.line(place.note, str(place.touchpoint), keep=True)
+
+    def item(self, item: Item, section: Section, place: Place) -> str:
+        judge, what, fill = self.columns
+        named = told(item.key, kind=item.kind, section=section.name, place=place.name)
+        return _row(
+            _cell(judge, *self.judged(item)),
+            _cell(what, *self.said(item, named)),
+            _cell(fill, *(self.line(blank, item.key, about=str(item.number)) for blank in item.blanks)),
+        )
+
+    def judged(self, item: Item) -> Iterator[str]:
+        name = f"{item.key}|verdict"
+        boxes = self.boxes(name, item.choices, fact=item.plain, at=item.at, about=str(item.number), columns=True)
+        yield _paragraph(boxes, style="Boxes")
+        if f"{item.key}|severity" in dict(item.answers()):
+            label, named = _run(f"{self.words.severity}: ", "Label"), _hidden(told(f"{item.key}|severity"))
+            yield _paragraph(label, named, self.degrees(item), style="Boxes")
+
+    def said(self, item: Item, named: str) -> Iterator[str]:
+        also = _run(f"  {self.words.also} {', '.join(item.also)}", "Weak") if item.also else ""
+        notes = _run(", ".join(map(str, item.notes)), "Note")
+        kind = f"{item.kind.capitalize()}{item.severity.value.capitalize() if item.kind == 'failed' else ''}"
+        yield _paragraph(_run(f"{item.number}  ", "Number"), _run(item.tag, kind), also, style="Tag", keep=True)
+        yield _paragraph(_run(item.title), "" if item.why else notes, _hidden(named), style="Requirement")
+        yield from (_paragraph(_run(ask.text)) for ask in item.asks if not (ask.choices or ask.blank) and ask.text)
+        if item.wrong:
+            yield _paragraph(_run(item.wrong))
+        if item.proof:
+            yield _paragraph(_run(f"{self.words.proof}: {item.proof}"), style="Why")
+        if item.why:
+            yield _paragraph(_run(item.why), notes, style="Why")
+        if item.fix:
+            yield _paragraph(_run(f"→ {self.words.fix}: ", "Strong"), _run(item.fix))
+        for ask in item.asks:
+            yield from self.asked(ask, item)
+
+    def asked(self, ask: Ask, item: Item) -> Iterator[str]:
+        if not (ask.choices or ask.blank):
+            return
+        if ask.text:
+            yield _paragraph(_run(ask.text), style="Ask", keep=True)
+        if ask.blank is not None:
+            yield self.line(ask.blank, item.key, at=item.at, about=ask.text or item.title)
+        else:
+            boxes = self.boxes(f"{item.key}|{ask.fact}", ask.choices, at=item.at, about=ask.text or item.title)
+            yield _paragraph(boxes, style="Boxes")
+
+    def held(self, item: Item, section: Section) -> str:
+        named = told(item.key, kind=item.kind, section=section.name)
+        where = _run(f"  {item.where}", "Weak") if item.where else ""
+        number, tag = _run(f"{item.number}  ", "Number"), _run(f"{item.tag} ", "Passed")
+        notes = _run(", ".join(map(str, item.notes)), "Note")
+        said = _paragraph(number, tag, _run(item.title), notes, where, _hidden(named))
+        judge, what, fill = self.columns
+        return _row(_cell(judge, *self.judged(item)), _cell(what + fill, said, span=2))
+
+    # The end
+
+    def end(self) -> Iterator[str]:
+        checklist, words = self.checklist, self.words
+        if checklist.evaluators:
+            yield _paragraph(_run(words.together), style="Heading1", on_new_page=True)
+            yield _table(self.sides, self.together(), style="Grid", about=words.together)
+        if checklist.sources:
+            yield _paragraph(_run(words.sources), style="Heading1")
+        for number, source in enumerate(checklist.sources, 1):
+            yield _paragraph(_run(f"{number}  ", "Number"), _run(source), style="Source")
+        if checklist.limits:
+            yield _paragraph(_run(f"{words.limits}: ", "Strong"), _run(checklist.limits), style="Why")
+        if checklist.signatures:
+            yield _paragraph(_run(words.signatures), style="Heading1")
+            most = max(len(signature.blanks) for signature in checklist.signatures)
+            columns = (self.wide * 0.25, *[self.wide * 0.75 / most] * most)
+            yield _table(columns, self.signed(columns), style="Plain", about=words.signatures)
+
+    @property
+    def sides(self) -> tuple[float, ...]:
+        wide = min(24.0, self.wide / 2 / (self.checklist.evaluators + 1))
+        sides = [wide] * (self.checklist.evaluators + 1)
+        return 10.0, self.wide - 10 - sum(sides), *sides
+
+    def together(self) -> Iterator[str]:
+        words = self.words
+        names = (f"{words.evaluator} {number}" for number in range(1, self.checklist.evaluators + 1))
+        yield self.heads(self.sides, ("", words.item, *names, words.agreed))
+        for item in self.checklist:
+            said = (str(item.number), item.title, *[""] * (self.checklist.evaluators + 1))
+            yield _row(*(_cell(wide, _paragraph(_run(text))) for wide, text in zip(self.sides, said, strict=True)))
+
+    def signed(self, columns: Sequence[float]) -> Iterator[str]:
+        for signature in self.checklist.signatures:
+            role = _cell(columns[0], _paragraph(_run(signature.role), style="Requirement", keep=True))
+            blanks = (
+                _cell(wide, self.line(blank, "signed", about=signature.role, style="Signature"))
+                for wide, blank in zip(columns[1:], signature.blanks, strict=False)
+            )
+            yield _row(role, *blanks)
+
+    # Places to fill in
+
+    def boxes(
+        self, name: str, choices: Sequence[Choice], *, about: str, fact: str = "", at: Sequence[str] = (),
+        columns: bool = False,
+    ) -> str:  # fmt: skip
+        """Boxes to tick, in two columns where they fit."""
+        boxes = ",".join(choice.value for choice in choices)
+        concerned = ",".join(at) if fact or not name.endswith("|verdict") else ""
+        room = self.columns[0] * 72 / 25.4 - _EDGE
+        rows = rows_of_boxes(choices, room=room, size=self.size) if columns else [choices]
+        runs = [_hidden(told(name, boxes=boxes, fact=fact, at=concerned))]
+        for number, row in enumerate(rows):
+            runs += ["<w:r><w:br/></w:r>"] * (number > 0)
+            for beside, choice in enumerate(row):
+                runs += ["<w:r><w:tab/></w:r>" if columns else _run("   ")] * (beside > 0)
+                runs.append(self.control(f"{choice.label} · {about}", _CHECKED, _BOX))
+                runs.append(_run(f"\u00a0{choice.label}"))
+        return "".join(runs)
+
+    def degrees(self, item: Item) -> str:
+        values = [degree.value for degree in self.checklist.degrees]
+        entries = "".join(f"<w:listItem w:displayText={quoteattr(v)} w:value={quoteattr(v)}/>" for v in values)
+        kind = f"<w:showingPlcHdr/><w:dropDownList>{entries}</w:dropDownList>"
+        return self.control(f"{self.words.severity} · {item.number}", kind, _run(" · ".join(values), "Dots"))
+
+    def line(
+        self, blank: Blank, owner: str, *, at: Sequence[str] = (), about: str = "", style: str = "", keep: bool = False
+    ) -> str:
+        """A line to write on, with what is known already."""
+        unit = f" ({blank.unit})" if blank.unit else ""
+        label = _run(f"{blank.label}{unit}: ", "Label")
+        named = _hidden(told(f"{owner}|{blank.key}", at=",".join(at)))
+        alias = f"{blank.label} · {about}" if about else blank.label
+        kind = '<w:text w:multiLine="1"/>' if blank.kind != "day" else _DAY
+        empty = not clean(blank.value)
+        place = self.control(
+            alias, f"{'<w:showingPlcHdr/>' if empty else ''}{kind}", _run(DOTS, "Dots") if empty else _run(blank.value)
+        )
+        styles = {"note": "LineOfNotes"}
+        return _paragraph(label, named, place, style=style or styles.get(blank.kind, "Line"), keep=keep)
+
+    def control(self, alias: str, kind: str, content: str) -> str:
+        """A control that can be clicked or typed into, by the name that is read aloud."""
+        named = f"<w:alias w:val={quoteattr(shorten(clean(alias), _LONGEST_NAME))}/>"
+        number = f'<w:id w:val="{next(self.numbers)}"/>'
+        properties = f"<w:sdtPr>{named}{number}{kind}</w:sdtPr>"
+        return f"<w:sdt>{properties}<w:sdtContent>{content}</w:sdtContent></w:sdt>"
+
+
+_CHECKED = (
+    '<w14:checkbox><w14:checked w14:val="0"/><w14:checkedState w14:val="2612" w14:font="MS Gothic"/>'
+    '<w14:uncheckedState w14:val="2610" w14:font="MS Gothic"/></w14:checkbox>'
+)
+_BOX = (
+    '<w:r><w:rPr><w:rFonts w:ascii="MS Gothic" w:hAnsi="MS Gothic" w:eastAsia="MS Gothic" w:hint="eastAsia"/></w:rPr>'
+    "<w:t>☐</w:t></w:r>"
+)
+_DAY = (
+    '<w:date><w:dateFormat w:val="yyyy-MM-dd"/><w:lid w:val="en-US"/><w:storeMappedDataAs w:val="date"/>'
+    '<w:calendar w:val="gregorian"/></w:date>'
+)

@@ -1,0 +1,99 @@
+"""A checklist as pages to print: PDF that is tagged, in which no item is split and nothing stands alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import attrs
+
+from journeymap.checklists.boxes import TAB, rows_of_boxes
+from journeymap.checklists.content import Checklist, Item, Section
+from journeymap.checklists.facing import PAPERS, SCALES, Facing, facing
+from journeymap.drawing.pictures import sheets
+from journeymap.drawing.typesetting import clean, isolated
+from journeymap.errors import UnknownNameError, shorten
+from journeymap.printing import pdf
+
+__all__ = ["as_pdf"]
+
+LONGEST_FOOT = 60
+"""How much of the title stands at the foot of every page."""
+
+SIZES = {False: 9.2, True: 12.2}
+"""The size of the text in points, and in large print."""
+
+JUDGES = {False: 41.0, True: 50.0}
+"""How wide the column of the boxes is, in mm."""
+
+_POINTS = 72 / 25.4
+
+
+def as_pdf(checklist: Checklist, *, paper: str = "A4", large: bool = False) -> bytes:
+    """The checklist as pages; see :meth:`Checklist.pdf`."""
+    if paper not in PAPERS:
+        raise UnknownNameError.of("paper", paper, PAPERS)
+    map = facing(checklist, *PAPERS[paper], scales=SCALES[:1] if large else SCALES)
+    files: dict[str, str | bytes] = {}
+    if map is not None:
+        files |= {f"map-{number}.svg": sheet for number, sheet in enumerate(sheets(map.whole), 1)}
+    content = attrs.asdict(checklist, filter=lambda attribute, _: attribute.name != "audit")
+    content |= {
+        "foot": isolated(shorten(clean(checklist.title), LONGEST_FOOT)),
+        "paper": {"A4": "a4", "Letter": "us-letter"}[paper],
+        "large": large,
+        "size": SIZES[large],
+        "judge": JUDGES[large],
+        "tab": TAB,
+        "map": [{"file": name, "said": said} for name, said in zip(files, _said(map, len(files)), strict=True)],
+        "scale": 1.0 if map is None else map.scale,
+        "sections": [_section(section, checklist, large=large) for section in checklist.sections],
+    }
+    files["checklist.json"] = json.dumps(_cleaned(content), ensure_ascii=False)
+    return pdf(_template(), title=clean(checklist.title), lang=checklist.lang, files=files)
+
+
+def _said(map: Facing | None, sheets: int) -> Iterator[str]:
+    """What each sheet of the map says in words: the first one, what all of them show."""
+    if map is not None:
+        yield map.whole.summary
+        yield from (f"{map.whole.title} {number} / {sheets}" for number in range(2, sheets + 1))
+
+
+def _section(section: Section, checklist: Checklist, *, large: bool) -> dict[str, Any]:
+    """What a section says; sources are noted at the foot of the page where the section first names them."""
+    noted: set[int] = set()
+    content = attrs.asdict(section)
+    items = [(item, said) for place, told in zip(section.places, content["places"], strict=True)
+             for item, said in zip(place.items, told["items"], strict=True)]  # fmt: skip
+    items += zip(section.holding, content["holding"], strict=True)
+    for item, said in items:
+        said["boxes"] = _boxes(item, large=large)
+        said["judged"] = f"{item.key}|severity" in dict(item.answers())
+        said["noted"] = [
+            {"number": note, "source": "" if note in noted else checklist.sources[note - 1]} for note in item.notes
+        ]
+        noted.update(item.notes)
+    return content
+
+
+def _boxes(item: Item, *, large: bool) -> list[list[str]]:
+    rows = rows_of_boxes(item.choices, room=JUDGES[large] * _POINTS, size=SIZES[large] * 0.9)
+    return [[choice.label for choice in row] for row in rows]
+
+
+def _cleaned(content: Any) -> Any:
+    """The content with texts that a line can show."""
+    if isinstance(content, str):
+        return clean(content)
+    if isinstance(content, dict):
+        return {key: _cleaned(value) for key, value in content.items()}
+    return [_cleaned(value) for value in content] if isinstance(content, (list, tuple)) else content
+
+
+@cache
+def _template() -> str:
+    return (resources.files("journeymap") / "templates" / "checklist.typ").read_text(encoding="utf-8")
