@@ -41,13 +41,17 @@ _COMPARISON = "journeymap.drawing.comparisons:comparison_drawing"
 
 @attrs.frozen
 class Spot:
-    """The part of a picture that shows one touchpoint: its id, and a rectangle in CSS pixels."""
+    """The part of a picture that shows one touchpoint: its id, and a rectangle in CSS pixels.
+
+    The name of the touchpoint stands in its ``head``: so much of its height.
+    """
 
     touchpoint: str
     x: float
     y: float
     width: float
     height: float
+    head: float
 
 
 @attrs.frozen(repr=False)
@@ -137,6 +141,16 @@ class Drawing(Shown):
         from journeymap.drawing.pictures import as_pdf
 
         return as_pdf(self)
+
+    def html(self) -> str:
+        """The picture as a web page that needs nothing else, with what is known about each touchpoint.
+
+        A pointer or the Tab key over a touchpoint shows the essentials, a click or Enter leads to the details: facts,
+        and findings with why and how to mend them. Nothing is fetched, and nothing that a user wrote is run.
+        """
+        from journeymap.drawing.webpages import as_html
+
+        return as_html(self)
 
     def __repr__(self) -> str:
         size = "" if self._svg is None else f": {self.width:g} x {self.height:g}"

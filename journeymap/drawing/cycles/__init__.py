@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from journeymap.drawing import Drawing
+from journeymap.drawing import Drawing, Spot
 from journeymap.drawing.cycles.moments import Moment, moment, stacked_near
 from journeymap.drawing.cycles.rings import Ring, ring, spot
 from journeymap.drawing.maps.cells import truth
@@ -126,7 +126,14 @@ def cycle_drawing(
     )
     breaks = tuple(circle.bottom + 20 for circle in circles[:-1])
     text = story(reading, lang) + "".join(f"{line}\n" for line in _told(shown, words))
-    return Drawing(title=title_, kind="cycle", lang=lang, summary=summary, text=text, svg=picture, breaks=breaks)
+    spots = tuple(
+        Spot(place.touchpoint.id, card.x, card.y, card.width, card.height, card.height)
+        for plan, circle in zip(plans, circles, strict=True)
+        for place, card in zip(plan.places, circle.moments, strict=True)
+    )
+    return Drawing(
+        title=title_, kind="cycle", lang=lang, summary=summary, text=text, svg=picture, breaks=breaks, spots=spots
+    )
 
 
 def _chosen(reading: Reading) -> tuple[Place, ...]:

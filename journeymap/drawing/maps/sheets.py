@@ -7,10 +7,11 @@ from typing import Protocol, TypeAlias
 
 import attrs
 
-from journeymap.drawing import Drawing
+from journeymap.drawing import Drawing, Spot
+from journeymap.drawing.maps.cards import Card, Cards
 from journeymap.drawing.maps.frames import GAP, HEAD, MARGIN, Frame, Words
 from journeymap.drawing.maps.margins import Footer, Header, footer, header
-from journeymap.drawing.maps.pages import measures, page_named, sheet_title, slices
+from journeymap.drawing.maps.pages import column_width, page_named, page_width, sheet_title, slices
 from journeymap.drawing.readings import Place, Reading
 from journeymap.drawing.stories import story, verdict
 from journeymap.drawing.templating import svg
@@ -25,6 +26,10 @@ _TOP = 36.0
 
 class Laid(Protocol):
     """What has been laid out on one sheet."""
+
+    @property
+    def cards(self) -> Cards:
+        """The touchpoints on it."""
 
     @property
     def bottom(self) -> float:
@@ -90,11 +95,11 @@ def paged(
     """
     paper = page_named(page)
     parts = slices(places, paper)
-    width, column = measures(paper, max((stop - start for start, stop in parts), default=1))
+    width = page_width(paper, max((stop - start for start, stop in parts), default=1))
     colours = themed(theme)
 
     def frame(count: int) -> Frame:
-        return Frame(width=width, column=column, count=count, theme=colours, words=words)
+        return Frame(width=width, column=column_width(width, count), count=count, theme=colours, words=words)
 
     top = rest.header(frame(1), _TOP)
     sheets: list[Laid] = []
@@ -123,4 +128,15 @@ def paged(
     return Drawing(
         title=rest.title, kind=kind, lang=words.lang, summary=rest.summary, text=rest.text, svg=picture,
         breaks=tuple(sheet.bottom + GAP for sheet in sheets[:-1]),
+        spots=tuple(
+            _spot(place, card, sheet.bottom)
+            for (start, stop), sheet in zip(parts, sheets, strict=True)
+            for place, card in zip(places[start:stop], sheet.cards.cards, strict=True)
+        ),
     )  # fmt: skip
+
+
+def _spot(place: Place, card: Card, bottom: float) -> Spot:
+    """The column below a card, with the card."""
+    top = card.y - 8
+    return Spot(place.touchpoint.id, card.x - 5, top, card.width + 10, bottom - top, head=card.height + 16)
