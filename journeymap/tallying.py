@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 import attrs
 
 from journeymap.errors import Problem, ReadError, shorten
-from journeymap.formats.decoding import read_content, text_of
+from journeymap.formats.decoding import read_content, table_text
 from journeymap.i18n import translator
 from journeymap.metrics import Estimate, Gap, Incidents, Occurrence, gap, summarise_incidents, summarise_survey
 from journeymap.model import Scale
@@ -120,7 +120,7 @@ def tally(path: str | os.PathLike[str]) -> Tally:
     place = os.fspath(path)
     source, content = ("<stdin>", None) if place == "-" else (place, place)
     try:
-        return tally_text(text_of(read_content(content)))
+        return tally_text(table_text(read_content(content))[0])
     except ReadError as error:
         raise ReadError(Problem(each.message, source=source, line=each.line) for each in error.problems) from None
 

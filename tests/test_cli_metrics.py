@@ -71,7 +71,6 @@ def test_forms(run: Run, tmp_path: Path) -> None:
     [
         (["none.csv"], "there is no such file"),
         (["."], "this is a folder"),
-        (["cp949.csv"], "it may be CP949"),
         (["journey.yaml"], "expected the columns of a survey"),
         (["answers.csv", "-o", "a.pdf"], "unknown suffix '.pdf'"),
         (["answers.csv", "--lang", "kr"], "kr"),
@@ -80,11 +79,18 @@ def test_forms(run: Run, tmp_path: Path) -> None:
 )
 def test_bad_input(run: Run, args: list[str], words: str) -> None:
     """What cannot be used gives exit code 2 and a reason on standard error, and nothing else."""
-    Path("cp949.csv").write_bytes(KOREAN.encode("cp949"))
     Path("journey.yaml").write_text("journeymap: 1\nname: Shop\n", encoding="utf-8")
     result = run(*args)
     assert (result.exit_code, result.stdout) == (2, "")
     assert words in result.stderr
+
+
+def test_the_encoding_of_korean_windows(run: Run) -> None:
+    """A table that Excel saved in CP949 counts as the same table in UTF-8 does."""
+    Path("cp949.csv").write_bytes(KOREAN.encode("cp949"))
+    Path("utf-8.csv").write_text(KOREAN, encoding="utf-8")
+    assert run("cp949.csv").stdout == run("utf-8.csv").stdout != ""
+    assert run("cp949.csv").exit_code == 0
 
 
 def test_only_rows_that_cannot_be_counted(run: Run) -> None:

@@ -142,9 +142,7 @@ def load_all(
     return tuple(journey for journey, _ in readings)
 
 
-def loads(
-    text: str | bytes, format: str = "yaml", *, map: Map | None = None, **options: Unpack[Options]
-) -> Journey:
+def loads(text: str | bytes, format: str = "yaml", *, map: Map | None = None, **options: Unpack[Options]) -> Journey:
     r"""The journey that ``text`` describes.
 
     Args:
@@ -341,6 +339,7 @@ def _read(
     def sourced(problems: Iterable[Problem]) -> tuple[Problem, ...]:
         return tuple(dataclasses.replace(problem, source=source) for problem in problems)
 
+    readings: Iterable[Reading]
     try:
         if map is not None:
             from journeymap.formats.mappings import readings_by

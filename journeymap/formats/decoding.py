@@ -1,7 +1,8 @@
 """From a file to its text: size, encoding, and characters that no text file holds.
 
 A byte order mark settles the encoding; without one a file is UTF-8. Nothing is guessed: text in another encoding
-is refused with a word on how to save it again.
+is refused with a word on how to save it again. Only tables, which spreadsheets still save in the encoding of Korean
+Windows, are read in that one and in UTF-16 too, where that leaves no doubt; :func:`table_text` says so.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import sys
 from journeymap.errors import Problem, ReadError
 from journeymap.formats.placing import problem_at
 
-__all__ = ["LARGEST", "read_content", "text_of"]
+__all__ = ["LARGEST", "read_content", "table_text", "text_of"]
 
 LARGEST = 20_000_000
 """The largest file that is read, in bytes: room for some 100,000 touchpoints."""
@@ -78,6 +79,38 @@ def text_of(content: str | bytes) -> str:
         )
         raise ReadError([problem_at(text, strange.start(), f"the text holds {what}")])
     return text
+
+
+def table_text(content: str | bytes) -> tuple[str, str]:
+    """The text of a table, and the encoding that was taken for granted; "" for UTF-8 and where a mark says it.
+
+    Raises:
+        ReadError: When it is too large, its encoding is not certain, or it is no text at all.
+
+    Example:
+        >>> table_text("접점,감정".encode("cp949"))
+        ('접점,감정', 'read as CP949, the encoding of Korean Windows (save it as CSV UTF-8 to be certain)')
+    """
+    try:
+        return text_of(content), ""
+    except ReadError:
+        if isinstance(content, bytes) and len(content) <= LARGEST:
+            for encoding, name in _guesses(content):
+                try:
+                    text = content.decode(encoding)
+                except UnicodeDecodeError:
+                    continue
+                if not _UNREADABLE.search(text) and (encoding != "cp949" or _HANGUL.search(text)):
+                    return text, f"read as {name} (save it as CSV UTF-8 to be certain)"
+        raise
+
+
+def _guesses(content: bytes) -> tuple[tuple[str, str], ...]:
+    """The encodings that a table without a mark may be in, with their names."""
+    if b"\0" not in content[:1_000]:
+        return (("cp949", "CP949, the encoding of Korean Windows"),)
+    every_other = content[:1_000:2].count(0) > content[1:1_000:2].count(0)
+    return (("utf-16-be" if every_other else "utf-16-le", "UTF-16"),)
 
 
 def _decoded(content: bytes) -> str:
