@@ -76,8 +76,9 @@ class _Maker:
             felt = each.case_ratings
         yield Touchpoint(
             self.ids[each.name], each.name, stage=stage, next=tuple(ways),
-            drop_off=share if ways and not apart else 0.0, ends=None if apart else ends, usage_rate=each.cases / self.cases, **self._times(each),
-            **_channels(each), **self._felt(felt, whole=felt is not each.ratings),
+            drop_off=share if ways and not apart else 0.0, ends=None if apart else ends,
+            usage_rate=each.cases / self.cases, **self._times(each), **_channels(each),
+            **self._felt(felt, whole=felt is not each.ratings),
         )  # fmt: skip
         if apart:
             yield Touchpoint(
