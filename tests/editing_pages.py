@@ -1,4 +1,7 @@
-"""A page that runs the editor as a notebook would, with the real Python side behind it."""
+"""A page that runs the editor as a notebook would, with the real Python side behind it.
+
+The page allows nothing from outside; ``unsafe-eval`` is what playwright needs to wait for something.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ SHOWN = ("_labels", "_colours", "_shown")
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Notebook</title>
 <meta http-equiv="Content-Security-Policy"
-content="default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'">
+content="default-src 'none'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'">
 <link rel="stylesheet" href="editor.css"></head>
 <body><main id="cell"></main><script type="module" src="cell.js"></script></body></html>
 """

@@ -42,7 +42,7 @@ function dress(element, attributes, children) {
 }
 
 function limit(emotion) {
-  return Math.round(Math.min(HIGHEST, Math.max(LOWEST, emotion)) * 10) / 10;
+  return Math.round(Math.min(HIGHEST, Math.max(LOWEST, emotion)) * 10) / 10 + 0; // never −0
 }
 
 function mood(emotion) {
@@ -557,6 +557,7 @@ class Page {
       "aria-describedby": `${this.id}-hint`,
       onkeydown: (event) => this.moveByKey(event, id),
       onfocus: () => this.choose(id, false),
+      ontouchstart: (event) => event.preventDefault(), // a finger on a point drags it and does not scroll
       onpointerdown: (event) => this.hold(event, id),
       onpointermove: (event) => this.pull(event),
       onpointerup: (event) => this.release(event),
