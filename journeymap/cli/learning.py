@@ -11,6 +11,7 @@ import click
 from click.shell_completion import ShellComplete, get_completion_class
 
 from journeymap.checklists.asking import ask_for
+from journeymap.claims import STANDINGS, Claim, claims_about
 from journeymap.cli.shell import command, lang_option, output_option, speaking
 from journeymap.cli.streams import deliver, show
 from journeymap.errors import UnknownNameError
@@ -130,6 +131,13 @@ def _rule_parts(rule: Rule, t: Translator) -> Iterator[tuple[str, list[str]]]:
     yield t("Options"), [_option(name, default, rule, t) for name, default in rule.options.items()]
     yield t("Notes"), [rule.text("notes", t.lang)] if rule.notes else []
     yield t("Sources"), [t(source) for source in rule.source]
+    yield t("What one hears, and what its source says"), [_claim(claim, t) for claim in claims_about(rule.code)]
+
+
+def _claim(claim: Claim, t: Translator) -> str:
+    """A figure that is often quoted, with what there is to it."""
+    said = f"“{claim.heard(t.lang)}”: {claim.really(t.lang)}"
+    return f"{said} ({'; '.join(filter(None, (t(claim.source), t(STANDINGS[claim.standing]))))})"
 
 
 def _looked_at(need: str, t: Translator) -> str:
