@@ -57,7 +57,10 @@ def text(words: Any) -> Markup:
         look += f' stroke="{escape(words.halo)}" stroke-width="4" stroke-linejoin="round" paint-order="stroke"'
     first, *others = map(escape, words.lines)
     leading = number(words.leading)
-    rest = "".join(f'<tspan x="{x}" dy="{leading}">{line}</tspan>' for line in others)
+    glued = dict.fromkeys(words.glued, ' data-glued=""')
+    rest = "".join(
+        f'<tspan x="{x}" dy="{leading}"{glued.get(turn, "")}>{line}</tspan>' for turn, line in enumerate(others, 1)
+    )
     return Markup(f"<text {look}>{first}{rest}</text>\n")
 
 

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
-__all__ = ["FONTS", "clean", "isolated", "longest", "shorten", "width", "wrap"]
+__all__ = ["FONTS", "clean", "glued", "isolated", "longest", "shorten", "width", "wrap"]
 
 FONTS = (
     "Noto Sans, Noto Sans KR, Noto Sans CJK KR, Apple SD Gothic Neo, Malgun Gothic, "
@@ -119,9 +119,7 @@ def wrap(text: str, *, width: float, size: float, bold: bool = False, lines: int
         ('A very lo…',)
     """
     room = width / size
-    text = clean(text)
-    if not text.isascii():
-        text = "".join(_clusters(unicodedata.normalize("NFC", text)))
+    text = _shown(text)
     done: list[str] = []
     line, used = "", 0.0
     space = _TABLES[bold][" "]
@@ -136,6 +134,32 @@ def wrap(text: str, *, width: float, size: float, bold: bool = False, lines: int
             done.append(line)
             line, used = piece, extent
     return (*done, line) if line else tuple(done)
+
+
+def glued(text: str, lines: Sequence[str]) -> tuple[int, ...]:
+    """Which lines of a text that was wrapped go on where no space was, counted from 0.
+
+    Example:
+        >>> glued("one two", ("one", "two")), glued("漢字", ("漢", "字"))
+        ((), (1,))
+    """
+    text = _shown(text)
+    if " ".join(lines) == text:
+        return ()
+    found, position = [], 0
+    for number, line in enumerate(lines):
+        if number and text[position : position + 1] == " ":
+            position += 1
+        elif number:
+            found.append(number)
+        position += len(line)
+    return tuple(found)
+
+
+def _shown(text: str) -> str:
+    """The text as it is set: clean, composed, and with no more marks on a letter than it can bear."""
+    text = clean(text)
+    return text if text.isascii() else "".join(_clusters(unicodedata.normalize("NFC", text)))
 
 
 def shorten(text: str, *, width: float, size: float, bold: bool = False) -> str:

@@ -42,6 +42,7 @@ class Words:
         italic: Whether it is italic.
         anchor: ``start``, ``middle`` or ``end``.
         halo: The colour drawn around the letters where they may stand on a line; empty for none.
+        glued: Which lines go on where no space was, such as within a long word.
     """
 
     x: float
@@ -55,6 +56,7 @@ class Words:
     italic: bool = False
     anchor: str = "start"
     halo: str = ""
+    glued: tuple[int, ...] = ()
 
     def moved(self, dy: float) -> Words:
         """The same, further down."""
@@ -101,6 +103,7 @@ def set_words(
         italic=italic,
         anchor=anchor,
         halo=halo,
+        glued=typesetting.glued(text, broken),
     )
 
 

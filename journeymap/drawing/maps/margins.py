@@ -20,6 +20,8 @@ from journeymap.scoring import Score
 __all__ = ["Figure", "Footer", "Header", "Key", "counted", "footer", "header", "set_footer", "set_header", "signs"]
 
 _HELPS = 3
+_LOGO = 44.0
+"""How high a logo stands."""
 LIMITS = (
     "Scores are an index from team-assigned or survey ratings; weights are defaults, not estimates for your customers."
 )
@@ -28,11 +30,12 @@ LIMITS = (
 
 @attrs.frozen(kw_only=True)
 class Header:
-    """The title, what the journey is, and the verdict in figures; each figure stands beside a line."""
+    """The title, what the journey is, and the verdict in figures, each beside a line; and where the logo stands."""
 
     words: tuple[Words, ...]
     rules: tuple[tuple[float, float, float], ...]
     height: float
+    logo: tuple[float, float, float, float] | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -74,7 +77,10 @@ def header(frame: Frame, reading: Reading, top: float) -> Header:
 
 
 def set_header(frame: Frame, name: str, about: str, figures: Sequence[Figure], top: float) -> Header:
-    """The title at the left and the figures at the right; below it where there is no room for both."""
+    """The title at the left and the figures at the right; below it where there is no room for both; the logo above."""
+    mark = frame.theme.logo
+    logo = None if mark is None else (MARGIN, top, min(_LOGO * mark.ratio, frame.right - MARGIN), _LOGO)
+    start, top = top, top if logo is None else top + _LOGO + 18
     blocks_of = [_set_figure(frame, figure) for figure in figures]
     widths = [max(words.extent for words in blocks) + 30 for blocks, _ in blocks_of]
     room = frame.right - MARGIN - sum(widths) - 20
@@ -92,7 +98,7 @@ def set_header(frame: Frame, name: str, about: str, figures: Sequence[Figure], t
         words += [attrs.evolve(block, x=x + 16, y=block.y + y) for block in blocks]
         x += width
     bottom = max([top + tall, *(low for _, _, low in rules)])
-    return Header(words=tuple(words), rules=tuple(rules), height=bottom - top)
+    return Header(words=tuple(words), rules=tuple(rules), height=bottom - start, logo=logo)
 
 
 def _title(frame: Frame, name: str, about: str, top: float, width: float) -> Iterator[Words]:

@@ -10,7 +10,7 @@ from journeymap.drawing.maps.frames import HEAD, MARGIN, Frame, Words, set_words
 from journeymap.drawing.readings import Place
 from journeymap.errors import UnknownNameError
 
-__all__ = ["PAGES", "Page", "measures", "page_named", "sheet_title", "slices"]
+__all__ = ["PAGES", "Page", "column_width", "page_named", "page_width", "sheet_title", "slices"]
 
 
 @attrs.frozen
@@ -53,15 +53,18 @@ def page_named(name: str) -> Page:
     return PAGES[name]
 
 
-def measures(page: Page, columns: int) -> tuple[float, float]:
-    """The width of the page, and of a column on it."""
+def page_width(page: Page, columns: int) -> float:
+    """The width of the page, if its fullest sheet has so many columns."""
     frame = 2 * MARGIN + HEAD
     width = max(_LEAST_WIDTH, frame + columns * _WIDEST_COLUMN)
     if page.width < float("inf"):
-        width = min(page.width, width)
-    elif width > PAGES["a3"].width:
-        width = max(PAGES["a3"].width, frame + columns * _NARROWEST_COLUMN)
-    return width, min((width - 2 * MARGIN - HEAD) / columns, 1.4 * _WIDEST_COLUMN)
+        return min(page.width, width)
+    return width if width <= PAGES["a3"].width else max(PAGES["a3"].width, frame + columns * _NARROWEST_COLUMN)
+
+
+def column_width(width: float, columns: int) -> float:
+    """The width of a column on a sheet with so many: each sheet fills the width of its page, as far as columns go."""
+    return min((width - 2 * MARGIN - HEAD) / columns, 1.4 * _WIDEST_COLUMN)
 
 
 def slices(places: Sequence[Place], page: Page) -> list[tuple[int, int]]:

@@ -16,7 +16,7 @@ from journeymap.drawing.readings import Place, Reading
 from journeymap.drawing.stories import story, verdict
 from journeymap.drawing.templating import svg
 from journeymap.drawing.themes import Theme, themed
-from journeymap.drawing.typesetting import FONTS, clean
+from journeymap.drawing.typesetting import clean
 from journeymap.i18n import Translator
 
 __all__ = ["Laid", "Lay", "Rest", "paged", "rest_of"]
@@ -116,7 +116,7 @@ def paged(
         title=rest.title,
         desc=rest.summary,
         lang=words.lang,
-        fonts=FONTS,
+        fonts=colours.fonts,
         theme=colours,
         margin=MARGIN,
         right=width - MARGIN,
