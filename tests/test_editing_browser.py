@@ -187,13 +187,15 @@ class TestByKey:
             assert said.inner_text() != before
             assert said.inner_text().startswith("Remembered +")
 
-    def test_no_key_reaches_the_notebook(self, browser: Any, visit: jm.Journey) -> None:
-        """Arrows, letters and Enter mean something to a notebook: none of them gets out of the editor."""
+    def test_keys_that_are_meant_for_it_do_not_reach_the_notebook(self, browser: Any, visit: jm.Journey) -> None:
+        """Arrows, letters and Enter mean something to a notebook: none gets out of the editor; saving does."""
         with opened(browser, visit) as found:
             found.page.evaluate("window.heard = []; document.addEventListener('keydown', (e) => heard.push(e.key))")
-            found.keys("desk", "ArrowUp", "a", "Enter", "d", "Escape")
-            assert found.page.evaluate("window.heard") == []
-            assert found.page.locator("[data-lm-suppress-shortcuts='true']").count() == 1
+            suppressed = found.page.locator("[data-lm-suppress-shortcuts]")
+            found.keys("desk", "ArrowUp", "a", "Enter", "d", "Escape", "x")
+            assert (found.page.evaluate("window.heard"), suppressed.count()) == ([], 1)
+            found.keys("desk", "Control+s")
+            assert (found.page.evaluate("window.heard"), suppressed.count()) == (["Control", "s"], 0)
 
 
 class TestByFinger:

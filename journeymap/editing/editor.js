@@ -10,6 +10,7 @@ const TOP = 34; // of the highest emotion
 const UNIT = 44; // the height of one step of emotion
 const STRIP = TOP + 4 * UNIT + 42; // where emotions stand that are not known
 const HEIGHT = STRIP + 26;
+const GUTTER = 46; // left of the columns, as in the style sheet
 const LEAST_COLUMN = 104;
 const MOST_BADGES = 4;
 const FARTHEST = 3; // over how many columns a way off the line is drawn
@@ -118,7 +119,9 @@ class Page {
     this.answer = () => this.receive();
     model.on("change:_shown", this.answer);
     this.watchColours();
-    this.watcher = new ResizeObserver(() => this.drawMap());
+    this.keepKeys = (event) => this.root.toggleAttribute("data-lm-suppress-shortcuts", !this.forNotebook(event));
+    window.addEventListener("keydown", this.keepKeys, true);
+    this.watcher = new ResizeObserver(() => this.map.clientWidth !== this.drawnFor && this.drawMap());
     this.watcher.observe(this.map);
   }
 
@@ -126,6 +129,7 @@ class Page {
     this.flush();
     clearTimeout(this.patience);
     this.model.off("change:_shown", this.answer);
+    window.removeEventListener("keydown", this.keepKeys, true);
     this.watcher.disconnect();
     this.themes.disconnect();
     this.scheme.removeEventListener("change", this.recolour);
@@ -151,7 +155,6 @@ class Page {
         class: "journeymap-editor",
         lang: words.lang,
         "aria-label": words.editor,
-        "data-lm-suppress-shortcuts": "true",
         onkeydown: (event) => this.pressed(event),
       },
       make("div", { class: "jm-head" }, this.name, this.figures),
@@ -416,17 +419,16 @@ class Page {
     const focus = this.root.getRootNode().activeElement;
     const focused = this.map.contains(focus) ? focus.dataset.id : undefined;
     const count = state.groups.reduce((sum, group) => sum + Math.max(1, group.ids.length), 0);
-    const gutter = 46;
-    const column = Math.max(LEAST_COLUMN, Math.floor((this.map.clientWidth - gutter) / Math.max(1, count)));
+    this.drawnFor = this.map.clientWidth;
+    const column = Math.max(LEAST_COLUMN, Math.floor((this.drawnFor - GUTTER) / Math.max(1, count)));
     this.column = column;
-    this.left = gutter;
     this.slot = new Map(); // the number of the column of each touchpoint
     let slot = 0;
     for (const group of state.groups) {
       group.ids.forEach((id, number) => this.slot.set(id, slot + number));
       slot += Math.max(1, group.ids.length);
     }
-    this.width = gutter + count * column;
+    this.width = GUTTER + count * column;
     const grid = `grid-template-columns: repeat(${count}, ${column}px)`;
     const sheet = make("div", { class: "jm-sheet", style: `width: ${this.width}px` });
     sheet.append(this.drawStages(grid), this.drawCards(grid), this.drawEmotions(), this.drawMemory(grid));
@@ -523,7 +525,7 @@ class Page {
       const y = height(emotion);
       scale.append(make("span", { style: `top: ${y - 8}px` }, emotion === null ? "?" : signed(emotion)));
       const look = emotion === 0 ? { stroke: "var(--jm-ink)" } : { stroke: "var(--jm-line)", "stroke-dasharray": "2 5" };
-      if (emotion !== null) svg.append(draw("path", { d: `M${this.left} ${y}H${this.width - 8}`, ...look }));
+      if (emotion !== null) svg.append(draw("path", { d: `M${GUTTER} ${y}H${this.width - 8}`, ...look }));
     }
     this.washes = [0, 1].map((high) => {
       const part = draw("path", { fill: `var(--jm-wash-${high ? "high" : "low"})` });
@@ -597,7 +599,7 @@ class Page {
   }
 
   middle(id) {
-    return this.left + (this.slot.get(id) + 0.5) * this.column;
+    return GUTTER + (this.slot.get(id) + 0.5) * this.column;
   }
 
   spot(id) {
@@ -650,7 +652,7 @@ class Page {
   }
 
   reveal(id) {
-    const [left, right] = [this.middle(id) - this.column / 2 - this.left, this.middle(id) + this.column / 2];
+    const [left, right] = [this.middle(id) - this.column / 2 - GUTTER, this.middle(id) + this.column / 2];
     if (left < this.map.scrollLeft) this.map.scrollLeft = left;
     else if (right > this.map.scrollLeft + this.map.clientWidth) this.map.scrollLeft = right - this.map.clientWidth;
   }
@@ -710,19 +712,25 @@ class Page {
     this.flush();
     this.choose(id, true);
     const { group } = this.points.get(id);
-    this.held = { id, group, from: this.emotionOf(id), off: event.clientY - height(this.emotionOf(id)), had: this.asked.get(id) };
+    const from = this.emotionOf(id);
+    const off = this.heightOf(event) - height(from);
+    this.held = { id, group, from, off, had: this.asked.get(id), pointer: event.pointerId };
     group.setPointerCapture(event.pointerId);
     group.classList.add("jm-held");
   }
 
   pull(event) {
-    if (!this.held) return;
-    const emotion = place(event.clientY - this.held.off);
+    if (event.pointerId !== this.held?.pointer) return;
+    const emotion = place(this.heightOf(event) - this.held.off);
     if (emotion !== this.emotionOf(this.held.id)) this.draft(this.held.id, emotion);
   }
 
+  heightOf(event) {
+    return event.clientY - this.curve.ownerSVGElement.getBoundingClientRect().top;
+  }
+
   release(event) {
-    if (!this.held) return;
+    if (event.pointerId !== this.held?.pointer) return;
     this.pull(event);
     const { id, from, group } = this.held;
     this.held = null;
@@ -821,7 +829,7 @@ class Page {
   // Before or behind which card something would fall there, and what is then to be asked for.
   placeAt(clientX, id) {
     const x = clientX - this.map.firstElementChild.getBoundingClientRect().left;
-    const slot = Math.floor((x - this.left) / this.column);
+    const slot = Math.floor((x - GUTTER) / this.column);
     const rest = this.columns.filter((other) => other !== id);
     const over = this.columns.find((other) => this.slot.get(other) === slot);
     if (over === id || rest.length === 0) return { mark: null, to: null };
@@ -854,13 +862,22 @@ class Page {
     return this.state.groups.find((group) => group.ids.includes(id)).stage;
   }
 
-  // Keys for the whole: undo and redo, and none of them reaches the notebook around.
-  pressed(event) {
-    event.stopPropagation();
+  // Keys that mean something to a notebook as well, such as arrows and letters, are not for it while they are pressed
+  // here; those with Ctrl are, but for undo and redo. JupyterLab asks for the attribute, others listen further up.
+  forNotebook(event) {
+    return (event.ctrlKey || event.metaKey || event.altKey) && this.wayBack(event) === null;
+  }
+
+  wayBack(event) {
     const key = event.key.toLowerCase();
-    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.target.tagName === "INPUT") return;
-    const wish = key === "y" || (key === "z" && event.shiftKey) ? "redo" : key === "z" ? "undo" : null;
-    if (wish === null) return;
+    if (!(event.ctrlKey || event.metaKey) || event.altKey) return null;
+    return key === "y" || (key === "z" && event.shiftKey) ? "redo" : key === "z" ? "undo" : null;
+  }
+
+  pressed(event) {
+    if (!this.forNotebook(event)) event.stopPropagation();
+    const wish = this.wayBack(event);
+    if (wish === null || event.target.tagName === "INPUT") return; // a field has a way back of its own
     event.preventDefault();
     this.ask({ do: wish });
   }
