@@ -131,8 +131,7 @@ def scene(svg: str) -> Scene:
     width, height = (float(root.attrib[name].removesuffix("pt")) for name in ("width", "height"))
     view = [float(value) for value in root.attrib["viewBox"].split()]
     start = Transform(-view[0] * width / view[2], -view[1] * height / view[3], width / view[2])
-    columns = [_box(card, start) for card in root.findall(".//g[@data-lane='touchpoints']/g/rect")]
-    marks = _Reader(columns).marks(root, start, {"fill": "#000000"}, "")
+    marks = _Reader().marks(root, start, {"fill": "#000000"}, "")
     page = next((mark for mark in marks if isinstance(mark, Shape) and mark.box.holds(Box(0, 0, width, height))), None)
     return Scene(
         width=width,
@@ -149,9 +148,9 @@ def _box(rect: ElementTree.Element, at: Transform) -> Box:
 
 @attrs.frozen
 class _Reader:
-    """Reads elements; ``columns`` are the cards of all touchpoints, by which the width of a cell is known."""
+    """Reads elements; ``columns`` are the cards on the same sheet, by which the width of a cell is known."""
 
-    columns: Sequence[Box]
+    columns: Sequence[Box] = ()
 
     def marks(self, parent: ElementTree.Element, at: Transform, style: Mapping[str, str], lane: str) -> list[Mark]:
         """What stands in an element: flat, except for what moves as one."""
@@ -162,7 +161,9 @@ class _Reader:
             own = {**style, **{name: element.attrib[name] for name in _INHERITED if name in element.attrib}}
             if element.tag == "g":
                 title = (element.findtext("title") or "").strip()
-                inner = self.marks(element, at.then(element.get("transform", "")), own, lane)
+                cards = [_box(card, at) for card in element.findall("./g[@data-lane='touchpoints']/g/rect")]
+                reader = _Reader(cards) if cards else self
+                inner = reader.marks(element, at.then(element.get("transform", "")), own, lane)
                 if len(inner) > 1 and _moves_as_one(element):
                     found.append(Group(title=title, marks=tuple(inner)))
                 else:
