@@ -11,13 +11,16 @@ from typing import Any
 
 _HOMES = {
     "journeymap.auditing": ("Audit", "audit"),
-    "journeymap.checklists": ("Answers", "Checklist", "checklist", "consolidate", "read_checklist"),
+    "journeymap.checklists": (
+        "SHEETS", "Answers", "Checklist", "Progress", "checklist", "consolidate", "progress", "read_checklist", "sheet",
+    ),
     "journeymap.comparing": ("Comparison", "Robust", "compare", "robust"),
     "journeymap.drawing": ("Drawing", "draw"),
     "journeymap.editing": ("edit",),
+    "journeymap.drawing.themes": ("Theme", "branded"),
     "journeymap.errors": (
-        "DrawingError", "FontWarning", "JourneyError", "JourneymapError", "MissingToolError", "Problem", "ReadError",
-        "ReadWarning", "SavingError", "ScoringError", "UnknownNameError",
+        "ContrastWarning", "DrawingError", "FontWarning", "JourneyError", "JourneymapError", "MissingToolError",
+        "Problem", "ReadError", "ReadWarning", "SavingError", "ScoringError", "UnknownNameError",
     ),
     "journeymap.evidence": ("Log", "from_log", "read_log"),
     "journeymap.facts": (
@@ -28,7 +31,7 @@ _HOMES = {
     ),
     "journeymap.figuring": ("Figures", "figures"),
     "journeymap.fitting": ("Fit", "fit_weights"),
-    "journeymap.formats": ("dumps", "load", "load_all", "loads"),
+    "journeymap.formats": ("dumps", "from_table", "load", "load_all", "loads"),
     "journeymap.model": ("Business", "Journey", "Persona", "Scale", "Stage", "Touchpoint", "Transition"),
     "journeymap.pathfinding": ("Path", "paths"),
     "journeymap.reports.briefs": ("brief",),

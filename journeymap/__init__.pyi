@@ -2,18 +2,25 @@
 
 from journeymap.auditing import Audit as Audit
 from journeymap.auditing import audit as audit
+from journeymap.checklists import SHEETS as SHEETS
 from journeymap.checklists import Answers as Answers
 from journeymap.checklists import Checklist as Checklist
+from journeymap.checklists import Progress as Progress
 from journeymap.checklists import checklist as checklist
 from journeymap.checklists import consolidate as consolidate
+from journeymap.checklists import progress as progress
 from journeymap.checklists import read_checklist as read_checklist
+from journeymap.checklists import sheet as sheet
 from journeymap.comparing import Comparison as Comparison
 from journeymap.comparing import Robust as Robust
 from journeymap.comparing import compare as compare
 from journeymap.comparing import robust as robust
 from journeymap.drawing import Drawing as Drawing
 from journeymap.drawing import draw as draw
+from journeymap.drawing.themes import Theme as Theme
+from journeymap.drawing.themes import branded as branded
 from journeymap.editing import edit as edit
+from journeymap.errors import ContrastWarning as ContrastWarning
 from journeymap.errors import DrawingError as DrawingError
 from journeymap.errors import FontWarning as FontWarning
 from journeymap.errors import JourneyError as JourneyError
@@ -64,6 +71,7 @@ from journeymap.figuring import figures as figures
 from journeymap.fitting import Fit as Fit
 from journeymap.fitting import fit_weights as fit_weights
 from journeymap.formats import dumps as dumps
+from journeymap.formats import from_table as from_table
 from journeymap.formats import load as load
 from journeymap.formats import load_all as load_all
 from journeymap.formats import loads as loads
@@ -102,6 +110,7 @@ from journeymap.waiving import Waiver as Waiver
 
 __all__ = [
     "RULES",
+    "SHEETS",
     "Account",
     "Answers",
     "Audit",
@@ -116,6 +125,7 @@ __all__ = [
     "Confirmation",
     "Contact",
     "Context",
+    "ContrastWarning",
     "Delivery",
     "Drawing",
     "DrawingError",
@@ -144,6 +154,7 @@ __all__ = [
     "Payment",
     "Persona",
     "Problem",
+    "Progress",
     "Promise",
     "Queue",
     "ReadError",
@@ -164,6 +175,7 @@ __all__ = [
     "Support",
     "Surroundings",
     "Survey",
+    "Theme",
     "Touchpoint",
     "Transition",
     "UnknownNameError",
@@ -173,6 +185,7 @@ __all__ = [
     "Waiver",
     "Weights",
     "audit",
+    "branded",
     "brief",
     "checklist",
     "compare",
@@ -184,11 +197,13 @@ __all__ = [
     "fit_weights",
     "framing",
     "from_log",
+    "from_table",
     "load",
     "load_all",
     "loads",
     "losing",
     "paths",
+    "progress",
     "reactions",
     "read_checklist",
     "read_log",
@@ -197,6 +212,7 @@ __all__ = [
     "rule",
     "save",
     "score",
+    "sheet",
     "trend",
     "what_if",
     "worst_path",

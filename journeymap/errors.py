@@ -11,6 +11,7 @@
 
     ReadWarning (UserWarning)              a file that was read, and what was mended or guessed in it
     FontWarning (UserWarning)              characters that no font on the machine can show
+    ContrastWarning (UserWarning)          colours that make text hard to read
 
 Every message says what is wrong, where, and how to mend it. Errors that find several problems
 report all of them at once, in ``problems``.
@@ -25,6 +26,7 @@ from itertools import takewhile
 from pathlib import PurePath
 
 __all__ = [
+    "ContrastWarning",
     "DrawingError",
     "FontWarning",
     "JourneyError",
@@ -101,6 +103,19 @@ class ReadWarning(UserWarning):
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         super().__init__(problem)
+
+
+class ContrastWarning(UserWarning):
+    """Some text of a theme is hard to read.
+
+    Attributes:
+        pairs: The colour of the text, what lies behind it, and their contrast, which is below 4.5 : 1.
+    """
+
+    def __init__(self, pairs: Iterable[tuple[str, str, float]]) -> None:
+        self.pairs = tuple(pairs)
+        said = ", ".join(f"{ink} on {ground} ({ratio:.1f} : 1)" for ink, ground, ratio in self.pairs)
+        super().__init__(f"hard to read: {said}; text needs 4.5 : 1 (WCAG 2.2): choose darker or lighter colours")
 
 
 class FontWarning(UserWarning):

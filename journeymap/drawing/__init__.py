@@ -142,6 +142,19 @@ class Drawing(Shown):
 
         return as_pdf(self)
 
+    def pptx(self) -> bytes:
+        """The picture as slides for PowerPoint, one for each sheet, made of shapes and texts that can be edited.
+
+        Cards, badges and faces move as one; lines of text flow again when they are written over. The notes of the first
+        slide hold the story in words.
+
+        Raises:
+            MissingToolError: When the extra ``office`` is not installed.
+        """
+        from journeymap.drawing.slides import as_pptx
+
+        return as_pptx(self)
+
     def html(self) -> str:
         """The picture as a web page that needs nothing else, with what is known about each touchpoint.
 
@@ -229,4 +242,5 @@ def _drawn(home: str, things: tuple[Any, ...], *, lang: str, theme: Theme, optio
             raise UnknownNameError.of(f"option of the {name.partition('_')[0]}", option, known)
     drawing: Drawing = function(*things, lang=lang, theme=theme, **options)
     subject = next(thing for thing in reversed(things) if thing is not None)
-    return attrs.evolve(drawing, subject=subject, page=options.get("page", "screen"))
+    fonts = (theme.font,) if theme.font else ()
+    return attrs.evolve(drawing, subject=subject, page=options.get("page", "screen"), fonts=fonts)

@@ -26,7 +26,7 @@ from journeymap.drawing.smoothing import Point
 from journeymap.drawing.stories import story, verdict
 from journeymap.drawing.templating import number, svg
 from journeymap.drawing.themes import Theme, themed
-from journeymap.drawing.typesetting import FONTS, clean
+from journeymap.drawing.typesetting import clean
 from journeymap.i18n import Translator, translator
 from journeymap.model import Journey
 
@@ -115,7 +115,7 @@ def cycle_drawing(
         title=title_,
         desc=summary,
         lang=lang,
-        fonts=FONTS,
+        fonts=colours.fonts,
         theme=colours,
         margin=MARGIN,
         right=page.right,

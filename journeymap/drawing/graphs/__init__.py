@@ -19,7 +19,7 @@ from journeymap.drawing.readings import Place, Reading, read
 from journeymap.drawing.sayings import WAYS, signed_score
 from journeymap.drawing.stories import story, verdict
 from journeymap.drawing.themes import Theme, themed
-from journeymap.drawing.typesetting import FONTS, clean, wrap
+from journeymap.drawing.typesetting import clean, wrap
 from journeymap.errors import shorten as cut
 from journeymap.i18n import translator
 from journeymap.model import Journey, Touchpoint
@@ -117,13 +117,13 @@ def _dot(sheet: Sheet) -> str:
             "nodesep": "0.3",
             "ranksep": "0.5",
             "newrank": "true",
-            "fontname": FONTS,
+            "fontname": sheet.theme.fonts,
             "label": legend(sheet),
             "labelloc": "b",
             "labeljust": "l",
         },
-        node_attr={"shape": "plain", "fontname": FONTS},
-        edge_attr={"fontname": FONTS, "arrowsize": "0.8"},
+        node_attr={"shape": "plain", "fontname": sheet.theme.fonts},
+        edge_attr={"fontname": sheet.theme.fonts, "arrowsize": "0.8"},
     )
     with graph.subgraph(name="cluster journey") as whole:
         whole.attr(label=heading(sheet), labelloc="t", labeljust="l", penwidth="0", margin="10")
