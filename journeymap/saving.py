@@ -36,12 +36,12 @@ def save(thing: Any, path: str | os.PathLike[str], *, lang: str = "en") -> Path:
     * a score: ``.json`` and ``.txt``
     * an audit: ``.html``, ``.json``, ``.md``, ``.sarif``, ``.txt`` and ``.xml`` (JUnit); ``.svg`` for the map with its
       findings
-    * a drawing: ``.svg``; ``.html`` for a page with the details of each touchpoint; with the extras ``png`` and ``pdf``
-      also ``.png`` and ``.pdf``; ``.txt`` for the story in words; ``.mmd`` for Mermaid; ``.dot`` for the kinds that
-      Graphviz draws
+    * a drawing: ``.svg``; ``.html`` for a page with the details of each touchpoint; with the extras ``png``, ``pdf``
+      and ``office`` also ``.png``, ``.pdf`` and ``.pptx``; ``.txt`` for the story in words; ``.mmd`` for Mermaid;
+      ``.dot`` for the kinds that Graphviz draws
     * a checklist: ``.html``, ``.md``, ``.csv``, ``.json``; with the extra ``office`` ``.xlsx`` and ``.docx``, with
       the extra ``pdf`` ``.pdf``
-    * a comparison: ``.html``, ``.json`` and ``.txt``
+    * a comparison: ``.html``, ``.json`` and ``.txt``; ``.svg``, ``.png``, ``.pdf`` and ``.pptx`` for the picture
 
     Text is UTF-8 with ``\n`` at line ends. A file that is already there keeps its permissions, and is untouched
     when anything goes wrong.
@@ -114,6 +114,7 @@ def _drawing(drawing: Any, lang: str) -> Writers:
         ".svg": lambda: drawing.svg,
         ".png": drawing.png,
         ".pdf": drawing.pdf,
+        ".pptx": drawing.pptx,
         ".html": drawing.html,
         ".txt": lambda: drawing.text,
     }
@@ -128,8 +129,20 @@ def _drawing(drawing: Any, lang: str) -> Writers:
 def _comparison(comparison: Any, lang: str) -> Writers:
     from journeymap.reports.comparisons import report_comparison
 
+    def picture() -> Any:
+        from journeymap.drawing import draw
+
+        return draw(comparison, lang=lang)
+
     suffixes = {".txt": "text", ".html": "html", ".json": "json"}
-    return {suffix: partial(report_comparison, comparison, name, lang=lang) for suffix, name in suffixes.items()}
+    reports = {suffix: partial(report_comparison, comparison, name, lang=lang) for suffix, name in suffixes.items()}
+    return {
+        **reports,
+        ".svg": lambda: picture().svg,
+        ".png": lambda: picture().png(),
+        ".pdf": lambda: picture().pdf(),
+        ".pptx": lambda: picture().pptx(),
+    }
 
 
 def _checklist(checklist: Any, lang: str) -> Writers:
