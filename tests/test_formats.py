@@ -24,6 +24,8 @@ FILES = {
     "<journeyTitle>Café 한국 🎉</journeyTitle></plannedJourney></CJML>",
     "csv": "journey\nCafé 한국 🎉\n",
     "tsv": "여정\nCafé 한국 🎉\n",
+    "ujg": '{"@type": "Journey", "@id": "urn:ujg:journey:cafe", "label": "Café 한국 🎉", '
+    '"extensions": {"urn:journeymap:facts": {"journeymap": 1}}}',
     "markdown": "# Café\n\n```mermaid\njourney\n  title Café 한국 🎉\n```\n",
 }
 JOURNEY = jm.Journey("Café 한국 🎉")

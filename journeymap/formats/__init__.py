@@ -84,6 +84,7 @@ FORMATS: tuple[Format, ...] = (
     Format("tsv", (".tsv", ".tab"), "journeymap.formats.tsv", is_table=True),
     Format("xlsx", (".xlsx", ".xlsm"), "journeymap.formats.xlsx", is_table=True, is_text=False),
     Format("cjml", (".cjml", ".xml"), "journeymap.formats.cjml"),
+    Format("ujg", (".jsonld",), "journeymap.formats.ujg"),
     Format("python", (".py",), "journeymap.formats.python", reads=False),
 )
 """The formats there are."""

@@ -289,9 +289,9 @@ def _keep_text(data: dict[str, Any], key: str, seen: str) -> None:
     if given is not None and not isinstance(given, str):
         return
     if one_line(given or "") != one_line(seen):
-        data[key] = seen or None
-        if not seen:
-            del data[key]
+        data.pop(key, None)
+        if seen:
+            data[key] = seen
 
 
 def _labels(element: Element, *, fillers: bool = False) -> tuple[str, str]:

@@ -1,4 +1,7 @@
-"""JSON: the same structure as YAML and TOML, for other programs."""
+"""JSON: the same structure as YAML and TOML, for other programs.
+
+JSON that is a User Journey Graph goes to whoever reads it; its keys tell.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import datetime
 import json
 from collections.abc import Mapping
 from functools import cache, partial
+from importlib import import_module
 from typing import Any
 
 from journeymap.errors import Problem, ReadError
@@ -15,18 +19,43 @@ from journeymap.formats.structuring import Parsed, Reading, structure
 from journeymap.formats.unstructuring import unstructure
 from journeymap.model import Journey
 
-__all__ = ["compact", "parse", "read", "write"]
+__all__ = ["compact", "loaded", "parse", "read", "read_all", "write"]
 
 _LONGEST_NUMBER = 400
 
 
 def read(text: str) -> Reading:
     """The journey that a JSON text describes."""
-    return structure(parse(text)), ()
+    found = parse(text)
+    return structure(found), found.notes
+
+
+def read_all(text: str) -> tuple[Reading, ...]:
+    """Every journey that a JSON text describes."""
+    kin = _kin(loaded(text).data)
+    if kin is None:
+        return (read(text),)
+    readings: tuple[Reading, ...] = import_module(kin).read_all(text)
+    return readings
 
 
 def parse(text: str) -> Parsed:
-    """What a JSON text says.
+    """What a JSON text says of its first journey."""
+    found = loaded(text)
+    kin = _kin(found.data)
+    return found if kin is None else import_module(kin).parse(text)
+
+
+def _kin(data: Any) -> str | None:
+    """The module that reads JSON of another kind; None for our own."""
+    first = data[0] if isinstance(data, list) and data else data
+    if not isinstance(first, dict) or "journeymap" in first:
+        return None
+    return "journeymap.formats.ujg" if any(key.startswith("@") for key in first) else None
+
+
+def loaded(text: str) -> Parsed:
+    """What stands in a JSON text, whatever it means.
 
     Raises:
         ReadError: When it is not well-formed, or nested too deeply.

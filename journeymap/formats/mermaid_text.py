@@ -191,7 +191,7 @@ def _without_directives(block: Block, text: str) -> str:
 def note_facts(block: Block, text: str, offset: int) -> None:
     """Add what a comment of ours says to a block, and what is wrong with it; ``offset`` is where its data begins."""
     try:
-        parsed = native_json.parse(text.rstrip())
+        parsed = native_json.loaded(text.rstrip())
     except ReadError as error:
         block.problems += ((problem.message, offset + problem.column - 1) for problem in error.problems)
         return
