@@ -109,22 +109,21 @@ class Config:
             JourneyError: When a reference in the journey leads nowhere.
             UnknownNameError: When a code, prefix or profile does not exist.
         """
-        changes = [change for change in self.changes(journey) if change.rule not in self.options]
-        left_out = [change.rule for change in changes if not change.options and change.rule not in self.severities]
+        stated = {*self.options, *self.severities}
+        changes = tuple(change for change in self.changes(journey) if change.rule not in stated)
         known = self.baseline.known_in(source) if self.baseline is not None and source is not None else ()
         judged = audit(
             journey,
             select=self.select,
-            ignore=(*self.ignore, *left_out),
+            ignore=(*self.ignore, *(change.rule for change in changes if change.leaves_out)),
             options={**{change.rule: change.options for change in changes if change.options}, **self.options},
-            severities=self.severities,
+            severities={**{each.rule: Severity(each.severity) for each in changes if each.severity}, **self.severities},
             rules=self.rules,
             waivers=self.waivers,
             known=known,
             on=on,
         )
-        applied = tuple(change for change in changes if change.options or change.rule in left_out)
-        return attrs.evolve(judged, changes=applied)
+        return attrs.evolve(judged, changes=changes)
 
 
 def configure(journey: str | os.PathLike[str]) -> Config:

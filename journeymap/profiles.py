@@ -1,4 +1,4 @@
-"""What differs by kind of business and by size: the rules that have nothing to say there, and other thresholds.
+"""What differs by kind of business and by size: rules that have nothing to say there, other thresholds and severities.
 
 A profile must be asked for, in a configuration or on the command line; ``auto`` asks for the ones that a journey's
 ``business.kind`` and ``business.size`` name. Stating a fact about the business never makes a rule fall silent by
@@ -31,12 +31,19 @@ class Change:
     Attributes:
         rule: The code of the rule.
         why: Why, in English; translated like a label.
-        options: Options that get another value; empty when the rule is left out.
+        options: Options that get another value.
+        severity: The severity that its findings get; empty for their own. A change with neither leaves the rule out.
     """
 
     rule: str
     why: str
     options: Mapping[str, Any] = MappingProxyType({})
+    severity: str = ""
+
+    @property
+    def leaves_out(self) -> bool:
+        """Whether the rule is not asked at all."""
+        return not self.options and not self.severity
 
 
 _UNGREETED = "nobody comes in through a door to be greeted"
@@ -44,6 +51,9 @@ _UNSEEN_QUEUE = "nobody sees in which order others are served"
 _NO_SCREEN = "what customers do happens at a counter or a table, not on a screen"
 _NOT_SOLD = "nothing is sold here that one could be talked into"
 _PRIVATE = "what happens here is private: nobody should be asked to share it"
+_PERSONAL = "customers choose a small business to be known, advised and helped"
+_CHOICE = "customers choose a large business for its choice and its prices"
+_SPEED = "customers choose a large business because it is fast"
 _ALONE = "one person does all of it and needs no division of work"
 
 PROFILES: Mapping[str, tuple[Change, ...]] = {
@@ -76,9 +86,22 @@ PROFILES: Mapping[str, tuple[Change, ...]] = {
         Change("JM405", _NOT_SOLD),
     ),
     "solo": (Change("JM010", _ALONE), Change("JM803", _ALONE), Change("JM806", _ALONE)),
-    "small": (Change("JM208", "there are fewer customers to ask: 3", {"least": 3}),),
+    "small": (
+        Change("JM208", "there are fewer customers to ask: 3", {"least": 3}),
+        Change("JM603", _PERSONAL, severity="warning"),
+        Change("JM704", _PERSONAL, severity="error"),
+        Change("JM808", _PERSONAL, severity="warning"),
+        Change("JM815", _PERSONAL, severity="warning"),
+    ),
     "medium": (),
-    "large": (Change("JM208", "there are customers enough to ask: 30", {"least": 30}),),
+    "large": (
+        Change("JM208", "there are customers enough to ask: 30", {"least": 30}),
+        Change("JM404", _CHOICE, severity="error"),
+        Change("JM407", _CHOICE, severity="error"),
+        Change("JM608", _SPEED, severity="warning"),
+        Change("JM610", _SPEED, severity="error"),
+        Change("JM612", _SPEED, severity="warning"),
+    ),
 }
 """The profiles, by kind of business, then by size; ``other`` businesses are judged by every rule."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -249,6 +250,17 @@ class TestProfiles:
         changed = {change.rule: change for change in judged.changes}
         assert not changed["JM112"].options
         assert changed["JM012"].options["max_gap"] == 30 * 86400
+
+    def test_size_tells_what_weighs_more(self) -> None:
+        """Small businesses are chosen to be known, large ones for choice and speed; what is configured counts more."""
+
+        def severity(rule: str, **settings: Any) -> Severity:
+            return {each.code: each.severity for each in Config(**settings).audit(STALL).rules}[rule]
+
+        assert severity("JM704", profiles=("medium",)) is Severity.WARNING
+        assert severity("JM704", profiles=("small",)) is Severity.ERROR
+        assert severity("JM610", profiles=("large",)) is Severity.ERROR
+        assert severity("JM704", profiles=("small",), severities={"JM704": Severity.INFO}) is Severity.INFO
 
     def test_a_fact_alone_silences_no_rule(self) -> None:
         """Stating the kind of a business changes nothing, unless the profile is asked to go by it."""

@@ -25,7 +25,7 @@ from journeymap.formats import dumps, load, places
 from journeymap.model import Journey, Touchpoint
 from journeymap.reports import REPORTS, report
 from journeymap.reports.contents import FIVE, standings
-from journeymap.reports.markdown import _plain
+from journeymap.reports.marking import plain
 from journeymap.reports.schema import audit_schema, audit_schema_text
 from journeymap.rulebook import Context, Finding, Outcome, Severity, rule
 from journeymap.rules import RULES
@@ -210,7 +210,7 @@ class TestMarkdown:
 
     def test_marks_are_escaped(self) -> None:
         """What means something in Markdown is shown as it is."""
-        assert _plain("*a* _b_ [c](d) `e` # ~f~ a|b $x$") == r"\*a\* \_b\_ \[c\](d) \`e\` \# \~f\~ a\|b \$x\$"
+        assert plain("*a* _b_ [c](d) `e` # ~f~ a|b $x$") == r"\*a\* \_b\_ \[c\](d) \`e\` \# \~f\~ a\|b \$x\$"
 
     def test_a_journey_without_anything(self) -> None:
         """Nothing found, nothing asked, nothing to compare."""

@@ -131,7 +131,12 @@ def audit_data(audit: Audit, *, lang: str | None = None, source: str | None = No
         "expired_waivers": [waiver_data(waiver) for waiver in audit.expired],
         "unused_waivers": [waiver_data(waiver) for waiver in audit.unused],
         "profile": [
-            {"rule": change.rule, "options": dict(change.options), "why": translator(lang)(change.why)}
+            {
+                "rule": change.rule,
+                "options": dict(change.options),
+                "severity": change.severity or None,
+                "why": translator(lang)(change.why),
+            }
             for change in audit.changes
         ],
         "rules": {rule.code: rule_data(rule, lang) for rule in audit.rules},

@@ -128,8 +128,8 @@ def notices_of(expired: Iterable[Waiver], unused: Iterable[Waiver], t: Translato
 def changes_said(audit: Audit, t: Translator) -> list[str]:
     """What profiles left out or set otherwise, each rule with its reason."""
     out, otherwise = (
-        ", ".join(f"{each.rule} ({t(each.why)})" for each in audit.changes if bool(each.options) is given)
-        for given in (False, True)
+        ", ".join(f"{each.rule} ({t(each.why)})" for each in audit.changes if each.leaves_out is out_of_it)
+        for out_of_it in (True, False)
     )
     return [
         t(label, rules=rules)

@@ -92,7 +92,7 @@ def _audit() -> Schema:
         "unused_waivers": {**_several("waiver"), "description": "Those that nothing needs."},
         "profile": {
             "type": "array",
-            "items": _record({"rule": _TEXT, "options": {"type": "object"}, "why": _TEXT},
+            "items": _record({"rule": _TEXT, "options": {"type": "object"}, "severity": _MAYBE_TEXT, "why": _TEXT},
                              "A rule that is left out (no options) or has other options."),
             "description": "What profiles changed.",
         },
