@@ -97,9 +97,19 @@ def _outline(outline: Any) -> dict[str, str]:
     return {"text/html": fragment(outline)}
 
 
+def _followed(thing: Any) -> dict[str, str]:
+    from journeymap.following import consolidated_outline, progress_outline
+    from journeymap.reports.outlines import fragment
+
+    outline = progress_outline(thing) if hasattr(thing, "tasks") else consolidated_outline(thing)
+    return {"text/html": fragment(outline)}
+
+
 _SHOWS: Mapping[str, Callable[[Any], dict[str, str]]] = {
     "journeymap.auditing.Audit": _audit,
+    "journeymap.checklists.consolidating.Consolidated": _followed,
     "journeymap.checklists.content.Checklist": _checklist,
+    "journeymap.checklists.progress.Progress": _followed,
     "journeymap.comparing.Comparison": _comparison,
     "journeymap.drawing.Drawing": _drawing,
     "journeymap.fitting.Fit": _fit,

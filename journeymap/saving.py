@@ -42,6 +42,7 @@ def save(thing: Any, path: str | os.PathLike[str], *, lang: str = "en") -> Path:
     * a checklist: ``.html``, ``.md``, ``.csv``, ``.json``; with the extra ``office`` ``.xlsx`` and ``.docx``, with
       the extra ``pdf`` ``.pdf``
     * a comparison: ``.html``, ``.json`` and ``.txt``; ``.svg``, ``.png``, ``.pdf`` and ``.pptx`` for the picture
+    * the progress of a checklist, or several evaluators put together: ``.html``, ``.json``, ``.md`` and ``.txt``
 
     Text is UTF-8 with ``\n`` at line ends. A file that is already there keeps its permissions, and is untouched
     when anything goes wrong.
@@ -161,9 +162,18 @@ def _outline(outline: Any, lang: str) -> Writers:
     return {".txt": lambda: outline.text, ".html": lambda: outline.html, ".md": lambda: outline.markdown}
 
 
+def _followed(thing: Any, lang: str) -> Writers:
+    from journeymap.following import followed
+
+    suffixes = {".txt": "text", ".html": "html", ".json": "json", ".md": "markdown"}
+    return {suffix: partial(followed, thing, name, lang=lang) for suffix, name in suffixes.items()}
+
+
 _WRITERS: Mapping[str, Callable[[Any, str], Writers]] = {
     "journeymap.auditing.Audit": _audit,
+    "journeymap.checklists.consolidating.Consolidated": _followed,
     "journeymap.checklists.content.Checklist": _checklist,
+    "journeymap.checklists.progress.Progress": _followed,
     "journeymap.comparing.Comparison": _comparison,
     "journeymap.drawing.Drawing": _drawing,
     "journeymap.model.journeys.Journey": _journey,

@@ -99,7 +99,7 @@ class TestWhatIsSavedAsWhat:
 
     def test_an_unknown_thing_is_told_with_the_known_ones(self, tmp_path: Path) -> None:
         """What nobody knows how to save is an error that lists what can be saved."""
-        with pytest.raises(SavingError, match=r"cannot save a dict \(expected one of Audit, Checklist, Comparison, Dr"):
+        with pytest.raises(SavingError, match=r"cannot save a dict \(expected one of Audit, Consolidated, Checklist, Pro"):
             save({}, tmp_path / "x.json")
 
     def test_an_unknown_language_is_an_error(self, shop: Journey, tmp_path: Path) -> None:

@@ -92,6 +92,10 @@ class Answers:
             raise UnknownNameError.of("answer", name, self.given)
         return self.given[name].value
 
+    def get(self, name: str, default: Any = None) -> Any:
+        """What was answered at a place, or a default when nothing was."""
+        return self.given[name].value if name in self.given else default
+
     def __contains__(self, name: object) -> bool:
         return name in self.given
 

@@ -11,6 +11,7 @@ import attrs
 
 from journeymap.checklists.answering import Answer, Answers
 from journeymap.checklists.asking import field_of
+from journeymap.display import Shown
 from journeymap.errors import JourneyError
 
 __all__ = ["Consolidated", "Disagreement", "cohens_kappa", "consolidate", "fleiss_kappa"]
@@ -30,7 +31,7 @@ class Disagreement:
 
 
 @attrs.frozen
-class Consolidated:
+class Consolidated(Shown):
     """The answers of several evaluators: see :func:`journeymap.consolidate`.
 
     Attributes:
@@ -41,6 +42,7 @@ class Consolidated:
         compared: How many verdicts were given by all of them.
         agreed: At how many of these they said the same.
         disagreements: Where they said different things.
+        each: What each of them said, in the same order.
     """
 
     answers: Answers
@@ -49,6 +51,7 @@ class Consolidated:
     compared: int
     agreed: int
     disagreements: tuple[Disagreement, ...]
+    each: tuple[Answers, ...] = attrs.field(default=(), repr=False)
 
 
 def consolidate(answers: Iterable[Answers]) -> Consolidated:
@@ -87,12 +90,14 @@ def consolidate(answers: Iterable[Answers]) -> Consolidated:
             given,
             tuple(problem for each in everyone for problem in each.problems),
             everyone[0].source if len(everyone) == 1 else "",
+            tuple(dict.fromkeys(entry for each in everyone for entry in each.entries)),
         ),
         evaluators=names,
         agreement=_kappa(verdicts),
         compared=len(verdicts),
         agreed=sum(len(set(row)) == 1 for row in verdicts),
         disagreements=tuple(disagreements),
+        each=everyone,
     )
 
 

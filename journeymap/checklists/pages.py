@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -14,7 +15,7 @@ from journeymap.checklists.boxes import TAB, rows_of_boxes
 from journeymap.checklists.content import Checklist, Item, Section
 from journeymap.checklists.facing import PAPERS, SCALES, Facing, facing
 from journeymap.drawing.pictures import sheets
-from journeymap.drawing.typesetting import clean, isolated
+from journeymap.drawing.typesetting import clean, isolated, width
 from journeymap.errors import UnknownNameError, shorten
 from journeymap.printing import pdf
 
@@ -29,6 +30,16 @@ SIZES = {False: 9.2, True: 12.2}
 JUDGES = {False: 41.0, True: 50.0}
 """How wide the column of the boxes is, in mm."""
 
+COLUMN = 60.0
+"""How wide a column of text is at the least, in mm."""
+
+MOST_LINES = {False: 32, True: 24}
+"""How many lines of text surely fit on a page, with the touchpoint and the stage above them."""
+
+MOST_WORDS = 150
+"""How many words of one text can be kept whole; Typst takes no more than some hundred."""
+
+_KOREAN = re.compile("[가-힣]{2,12}")
 _POINTS = 72 / 25.4
 
 
@@ -52,7 +63,9 @@ def as_pdf(checklist: Checklist, *, paper: str = "A4", large: bool = False) -> b
         "scale": 1.0 if map is None else map.scale,
         "sections": [_section(section, checklist, large=large) for section in checklist.sections],
     }
-    files["checklist.json"] = json.dumps(_cleaned(content), ensure_ascii=False)
+    cleaned = _cleaned(content)
+    cleaned["whole"] = max(len(_KOREAN.findall(text)) for text in _strings(cleaned)) <= MOST_WORDS
+    files["checklist.json"] = json.dumps(cleaned, ensure_ascii=False)
     return pdf(_template(), title=clean(checklist.title), lang=checklist.lang, files=files)
 
 
@@ -70,7 +83,10 @@ def _section(section: Section, checklist: Checklist, *, large: bool) -> dict[str
     items = [(item, said) for place, told in zip(section.places, content["places"], strict=True)
              for item, said in zip(place.items, told["items"], strict=True)]  # fmt: skip
     items += zip(section.holding, content["holding"], strict=True)
+    for place, told in zip(section.places, content["places"], strict=True):
+        told["tall"] = _is_tall((place.name, place.about, place.text), large=large)
     for item, said in items:
+        said["tall"] = _is_tall(_texts(item), large=large)
         said["boxes"] = _boxes(item, large=large)
         said["judged"] = f"{item.key}|severity" in dict(item.answers())
         said["noted"] = [
@@ -78,6 +94,18 @@ def _section(section: Section, checklist: Checklist, *, large: bool) -> dict[str
         ]
         noted.update(item.notes)
     return content
+
+
+def _texts(item: Item) -> Iterator[str]:
+    yield from (item.title, item.wrong, item.proof, item.why, item.fix, item.where, *(ask.text for ask in item.asks))
+    yield from (blank.value for blank in item.blanks)
+    yield from (" ".join(choice.label for choice in ask.choices) for ask in item.asks)
+
+
+def _is_tall(texts: Iterable[str], *, large: bool) -> bool:
+    """Whether texts might not fit on one page; then they have to go on over the page, or they would be cut."""
+    room = COLUMN * _POINTS
+    return sum(1 + width(clean(text), SIZES[large] * 1.05) // room for text in texts if text) > MOST_LINES[large]
 
 
 def _boxes(item: Item, *, large: bool) -> list[list[str]]:
@@ -92,6 +120,14 @@ def _cleaned(content: Any) -> Any:
     if isinstance(content, dict):
         return {key: _cleaned(value) for key, value in content.items()}
     return [_cleaned(value) for value in content] if isinstance(content, (list, tuple)) else content
+
+
+def _strings(content: Any) -> Iterator[str]:
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, (dict, list)):
+        for each in content.values() if isinstance(content, dict) else content:
+            yield from _strings(each)
 
 
 @cache

@@ -18,7 +18,7 @@ from journeymap.checklists.answering import Answer, Answers, Entry
 from journeymap.checklists.understanding import day_of, understand, understood
 from journeymap.errors import JourneyError, Problem, ReadError, UnknownNameError, shorten
 
-__all__ = ["LARGEST", "Filled", "read_checklist"]
+__all__ = ["LARGEST", "Filled", "read_checklist", "suffixes"]
 
 LARGEST = 20_000_000
 """How many bytes a filled-in checklist has at the most."""
@@ -95,6 +95,11 @@ def read_checklist(path: str | os.PathLike[str]) -> Answers:
     except ReadError as error:
         raise ReadError(_placed(problem, source) for problem in error.problems) from error
     return _answers(found, source)
+
+
+def suffixes() -> tuple[str, ...]:
+    """The suffixes of the files that can be read back."""
+    return tuple(_READERS)
 
 
 def _placed(problem: Problem, source: str) -> Problem:
