@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from journeymap.cli.choosing import chosen, format_option
 from journeymap.cli.shell import FOUND, command, from_option, lang_option, output_option
-from journeymap.cli.streams import deliver, deliver_page, read
+from journeymap.cli.streams import deliver, deliver_page, read, wrote
 from journeymap.comparing import compare as compare_journeys
 from journeymap.recalling import PRESETS
 from journeymap.reports.comparisons import comparison_outline, report_comparison
 from journeymap.reports.improvements import improvement_outline, improvements_json
 from journeymap.reports.outlines import html_page, text_page
+from journeymap.saving import save
 from journeymap.sequencing import resequence, what_if
+
+PICTURES = (".svg", ".png", ".pdf", ".pptx")
+"""What a comparison can be drawn as."""
 
 weights_option = click.option(
     "--weights", type=click.Choice(tuple(PRESETS)), default="balanced", help="How peak, end and average count."
@@ -55,7 +61,7 @@ def improve(
         deliver_page(ctx, lambda width: text_page(outline, width=width), output)
 
 
-@command(example="journeymap compare before.yaml after.yaml\njourneymap compare planned.yaml lived.yaml -o gap.html")
+@command(example="journeymap compare before.yaml after.yaml\njourneymap compare planned.yaml lived.yaml -o gap.svg")
 @click.argument("before", type=click.Path(allow_dash=True))
 @click.argument("after", type=click.Path(allow_dash=True))
 @weights_option
@@ -76,12 +82,17 @@ def compare(
 ) -> None:
     """Compare two journeys: before and after, planned and lived, or those of two personas.
 
+    A file that ends in .svg, .png, .pdf or .pptx gets the picture: both journeys in one, differences marked.
+
     The exit code is 1 when the second is worse: remembered worse whatever the weights, or with errors that the first
     did not have and not remembered better. It is 0 otherwise, and 2 when a file could not be used.
     """
-    wanted = chosen(format, output)
+    pictured = format is None and Path(output or "").suffix.lower() in PICTURES
+    wanted = "picture" if pictured else chosen(format, output)
     comparison = compare_journeys(read(before, form), read(after, form), weights=weights)
-    if wanted == "text":
+    if wanted == "picture":
+        wrote(ctx, save(comparison, output or "", lang=lang or comparison.after.journey.lang or "en"))
+    elif wanted == "text":
         outline = comparison_outline(comparison, lang=lang)
         deliver_page(ctx, lambda width: text_page(outline, width=width), output)
     else:

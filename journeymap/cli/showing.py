@@ -18,12 +18,13 @@ from journeymap.drawing.themes import THEMES
 from journeymap.saving import save
 
 
-@command(example="journeymap draw shop.yaml -o shop.svg\njourneymap draw shop.yaml --kind graph --theme print")
+@command(example="journeymap draw shop.yaml -o shop.svg\njourneymap draw today.yaml --beside planned.yaml -o both.pptx")
 @click.argument("file", type=click.Path(allow_dash=True))
 @click.option("--kind", type=click.Choice(tuple(KINDS)), default="map", help="What is drawn; otherwise the map.")
 @click.option("--theme", type=click.Choice(tuple(THEMES)), default="light", help="How it looks; otherwise light.")
 @click.option("--page", help="The page of a map or blueprint: screen, wall, a3, a4 or letter; otherwise screen.")
 @click.option("--lanes", help="The lanes of a map, with commas between: ways,emotion,memory; otherwise all it has.")
+@click.option("--beside", "others", multiple=True, type=click.Path(), help="Another journey on the same map; up to 3.")
 @from_option
 @lang_option
 @output_option
@@ -35,18 +36,22 @@ def draw(
     theme: str,
     page: str | None,
     lanes: str | None,
+    others: tuple[str, ...],
     form: str | None,
     lang: str | None,
     output: str | None,
 ) -> None:
     """Draw a journey with its findings; without --output next to the file.
 
-    The suffix of --output says what is written: .svg the picture, .txt its story in words, .dot the source of a graph.
+    The suffix of --output says what is written: .svg, .png, .pdf the picture, .pptx slides to edit, .html a page with
+    details, .txt its story in words, .dot the source of a graph.
     """
     journey = read(file, form)
     options: dict[str, Any] = {} if page is None else {"page": page}
     if lanes is not None:
         options["lanes"] = [name.strip() for name in lanes.split(",") if name.strip()]
+    if others:
+        options["beside"] = [read(other) for other in others]
     drawing = draw_journey(audit(journey), kind=kind, lang=lang or journey.lang or "en", theme=theme, **options)
     if output == STDOUT:
         deliver(ctx, drawing.svg, output)
