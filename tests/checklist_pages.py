@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
+import attrs
+
+from journeymap.auditing import audit
+from journeymap.checklists import Checklist, checklist
 from journeymap.facts import Fee
 from journeymap.model import Journey
 from tests.strategies import HOSTILE
@@ -97,3 +101,38 @@ def checked(page: Page) -> None:
         for name in ("aria-labelledby", "href"):
             for target in (found.get(name) or "").replace("#", "").split():
                 assert target in ids
+
+
+STEPS = (
+    ("Look at the shoes", "구두를 둘러본다", "browse", 1),
+    ("Pay by card", "카드로 결제한다", "payment", -1),
+    ("Wait for the parcel", "택배를 기다린다", "wait", None),
+    ("Ask for help with an order", "주문에 대해 도움을 청한다", "support", 0),
+    ("Card declined", "카드 승인이 나지 않는다", "failure", -2),
+)
+
+
+def a_checklist_of(items: int, *, lang: str = "en") -> Checklist:
+    """A checklist with exactly so many items, as long journeys have them."""
+    journey = Journey("Shoes by post" if lang == "en" else "우편으로 사는 구두", persona="First-time buyer")
+    for number in range(max(2, items // 2)):
+        english, korean, kind, emotion = STEPS[number % len(STEPS)]
+        journey = journey.touchpoint(
+            f"t{number}", f"{english if lang == 'en' else korean} {number + 1}", emotion=emotion, kind=kind,
+            stage=f"{'Day' if lang == 'en' else '날'} {number // 6 + 1}", channel="web",
+        )  # fmt: skip
+    made = checklist(audit(journey), lang=lang)
+    left = items
+    sections = []
+    for section in made.sections:
+        places = []
+        for place in section.places if left else ():
+            kept = place.items[:left]
+            left -= len(kept)
+            places.append(attrs.evolve(place, items=kept))
+        holding = section.holding[:left]
+        left -= len(holding)
+        if places or holding:
+            sections.append(attrs.evolve(section, places=tuple(places), holding=holding))
+    assert left == 0
+    return attrs.evolve(made, sections=tuple(sections))
