@@ -608,3 +608,22 @@ def test_the_examples_can_be_improved(name: str) -> None:
     assert what_if(journey)
     now: Score = score(journey)
     assert resequence(journey).after.remembered >= now.remembered
+
+
+@given(
+    st.lists(st.floats(-2, 2), min_size=2, max_size=8, unique=True),
+    st.floats(0, 0.9),
+    st.floats(0.01, 1),
+    st.integers(1, 10),
+)
+def test_the_best_order_puts_unpleasant_moments_together(
+    levels: list[float], alpha: float, delta: float, steps: int
+) -> None:
+    """Where any order is allowed, what is unpleasant stands in one stretch, and never at the end if anything is better.
+
+    How much a level counts falls and rises again along the way at most once, so the lowest levels lie side by side.
+    """
+    order = best_order(levels, alpha=alpha, delta=delta, steps=steps)
+    bad = [place for place, level in enumerate(order) if level < 0]
+    assert bad == list(range(bad[0], bad[0] + len(bad))) if bad else True
+    assert order[-1] == max(levels)

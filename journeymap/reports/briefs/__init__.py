@@ -75,6 +75,13 @@ BRIEFS: tuple[Brief, ...] = (
     Brief("incidents", "What went wrong, and what was learned", "Cases with their causes and solutions.", "learning"),
     Brief("assumptions", "What is only assumed", "What to ask customers or to watch next.", "learning"),
     Brief("quick-wins", "Small effort first", "What would help, by effort and gain.", "learning", scored=True),
+    Brief(
+        "high-points",
+        "Ideas for high points",
+        "Where one would be remembered most, and what it could be.",
+        "ideas",
+        True,
+    ),
     Brief("four-steps", "Four steps of managing experience", "How far each step has come.", "learning"),
     Brief("figures", "Figures", "Who is lost and when, who comes again, what surprises.", "learning", scored=True),
 )
