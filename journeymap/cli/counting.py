@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from journeymap.checklists import read_checklist
 from journeymap.checklists.counting import tally_sheets
+from journeymap.checklists.reading import suffixes
 from journeymap.cli.choosing import chosen, format_option
 from journeymap.cli.shell import BAD_INPUT, command, lang_option, output_option, speaking
-from journeymap.cli.streams import STDIN, deliver, deliver_page
+from journeymap.cli.streams import deliver, deliver_page
 from journeymap.errors import ReadError
 from journeymap.i18n import Translator
 from journeymap.reports.lines import safe
@@ -53,9 +56,10 @@ def metrics(
 
 def _counted(files: tuple[str, ...], t: Translator) -> Tally:
     """The table in a file, or all filled-in sheets; what could not be read in these is told on standard error."""
-    if files[0] == STDIN:
+    suffix = Path(files[0]).suffix.lower()
+    if len(files) == 1 and suffix not in suffixes():
         return tally(files[0])
-    if len(files) == 1 and files[0].lower().endswith(".csv"):
+    if len(files) == 1 and suffix == ".csv":
         try:
             sheets = [read_checklist(files[0])]
         except ReadError:

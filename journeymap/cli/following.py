@@ -24,6 +24,9 @@ from journeymap.reports.lines import Page
 from journeymap.reports.outlines import text_page
 from journeymap.saving import save
 
+MOST = tuple(map(str, range(2, 9)))
+"""For how many evaluators there can be a column on paper."""
+
 SUFFIXES = {".txt": "text", ".html": "html", ".json": "json", ".md": "markdown"}
 
 
@@ -36,8 +39,7 @@ SUFFIXES = {".txt": "text", ".html": "html", ".json": "json", ".md": "markdown"}
     "--journey", "file", metavar="FILE", type=click.Path(allow_dash=True),
     help="A journey to use it for: its business and its touchpoints are on the sheet.",
 )  # fmt: skip
-@click.option("--evaluators", metavar="N", type=click.IntRange(0, 8), default=0,
-              help="Add a page that puts the verdicts of so many evaluators side by side.")  # fmt: skip
+@click.option("--evaluators", metavar="N", type=click.Choice(MOST), help="Add a page that puts the verdicts of so many evaluators side by side.")  # fmt: skip
 @click.option("--paper", type=click.Choice(get_args(Paper)), default="A4", help="The size of a page; otherwise A4.")
 @click.option("--large", is_flag=True, help="Print large, for eyes that need it.")
 @lang_option
@@ -48,7 +50,7 @@ def sheet(
     name: str | None,
     listed: bool,
     file: str | None,
-    evaluators: int,
+    evaluators: str | None,
     paper: Paper,
     large: bool,
     lang: str | None,
@@ -64,7 +66,7 @@ def sheet(
         return
     journey = None if file is None else read(file)
     spoken = lang or (journey.lang if journey is not None and journey.lang else t.lang)
-    made = sheet_of(name, lang=spoken, journey=journey, evaluators=evaluators)
+    made = sheet_of(name, lang=spoken, journey=journey, evaluators=int(evaluators or 0))
     target = output or f"{name}.html"
     if target == STDOUT or Path(target).suffix.lower() == ".html":
         deliver(ctx, made.html(paper=paper, large=large), target)
