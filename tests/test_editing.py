@@ -185,29 +185,32 @@ class TestShown:
 
 
 class TestEdit:
-    def test_without_the_extra_it_says_how_to_get_it(self) -> None:
-        """Plain Python without anywidget gives the name of the extra, and nothing is loaded before."""
-        code = (
-            "import sys; sys.modules['anywidget'] = None\n"
-            "import journeymap as jm\n"
-            "try: jm.edit(jm.Journey('J'))\n"
-            "except jm.MissingToolError as error: print(error)\n"
-        )
-        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-        assert done.stdout.strip() == (
+    def test_without_the_extra_it_says_how_to_get_it(self, shop: jm.Journey, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Plain Python without anywidget gives the name of the extra."""
+        monkeypatch.delitem(sys.modules, "journeymap.editing.editors")
+        monkeypatch.setitem(sys.modules, "anywidget", None)
+        with pytest.raises(jm.MissingToolError) as caught:
+            jm.edit(shop)
+        assert str(caught.value) == (
             "editing a journey in a notebook needs the package anywidget: pip install 'journeymap[notebook]'"
         )
 
-    def test_a_broken_part_is_not_taken_for_a_missing_one(self) -> None:
+    def test_a_broken_part_is_not_taken_for_a_missing_one(
+        self, shop: jm.Journey, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         """Where something else cannot be imported, that is what is said."""
+        monkeypatch.delitem(sys.modules, "journeymap.editing.editors")
+        monkeypatch.setitem(sys.modules, "journeymap.editing.views", None)
+        with pytest.raises(ModuleNotFoundError, match=r"journeymap\.editing\.views"):
+            jm.edit(shop)
+
+    def test_nothing_is_loaded_before_it_is_asked_for(self) -> None:
+        """The name can be had without the extra."""
         code = (
-            "import sys; sys.modules['journeymap.editing.views'] = None\n"
-            "import journeymap as jm\n"
-            "try: jm.edit(jm.Journey('J'))\n"
-            "except ModuleNotFoundError as error: print(error.name)\n"
+            "import sys, journeymap as jm; jm.edit; print([n for n in ('anywidget', 'ipywidgets') if n in sys.modules])"
         )
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-        assert done.stdout.strip() == "journeymap.editing.views"
+        assert done.stdout.strip() == "[]"
 
     def test_what_is_no_journey_language_or_theme_is_refused(self, shop: jm.Journey) -> None:
         """Each with the error that the rest of the library has for it."""
