@@ -290,6 +290,28 @@ class TestDrawing:
         run("draw", SHOP, "--kind", "graph", "-o", "shop.dot")
         assert "digraph" in (tmp_path / "shop.dot").read_text(encoding="utf-8")
 
+    def test_pixels_pages_and_a_web_page(self, run: Run, tmp_path: Path) -> None:
+        """.png in the scale asked for, .pdf and .html, in a company's colour; what is missing is told in a line."""
+        for suffix, start in {"png": b"\x89PNG", "pdf": b"%PDF", "html": b"<!doctype html>", "mmd": b"journey"}.items():
+            result = run("draw", SHOP, "-o", f"shop.{suffix}", "--scale", "0.5", "--colour", "#4b2e83")
+            assert (result.stdout, result.stderr) == (f"Wrote shop.{suffix}\n", "")
+            assert (tmp_path / f"shop.{suffix}").read_bytes().startswith(start)
+        assert "#4b2e83" in (tmp_path / "shop.html").read_text(encoding="utf-8")
+        told = run("draw", SHOP, "-o", "shop.pdf", "--font", "House Sans").stderr
+        assert told == "Warning: not on this machine: the font 'House Sans'; another is used: install it\n"
+        (tmp_path / "logo.svg").write_text("<html/>", encoding="utf-8")
+        refused = run("draw", SHOP, "--logo", "logo.svg")
+        assert refused.exit_code == 2
+        assert "the logo 'logo.svg' is neither PNG nor SVG" in refused.stderr
+
+    def test_the_emotions_in_the_terminal(self, run: Run, tmp_path: Path) -> None:
+        """--terminal shows the line in the language asked for and writes nothing; --ascii does with ASCII."""
+        shown = run("draw", SHOP, "--terminal", "--lang", "ko").stdout
+        assert "●───────╯" in shown
+        assert "정점" in shown
+        assert run("draw", SHOP, "--ascii").stdout.replace("“", "").replace("”", "").isascii()
+        assert not list(tmp_path.iterdir())
+
     def test_to_standard_output(self, run: Run) -> None:
         """-o - gives the picture itself and nothing else, also of a journey from standard input."""
         drawn = run("draw", "-", "-o", "-", input=Path(SHOP).read_text(encoding="utf-8")).stdout

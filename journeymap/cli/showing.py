@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, get_args
 
@@ -11,10 +14,12 @@ from journeymap.auditing import audit
 from journeymap.checklists import checklist as make_checklist
 from journeymap.checklists.content import Paper
 from journeymap.cli.shell import command, from_option, lang_option, output_option
-from journeymap.cli.streams import STDOUT, beside, deliver, read, wrote
+from journeymap.cli.streams import STDOUT, beside, deliver, read, width_for, wrote
 from journeymap.drawing import KINDS
 from journeymap.drawing import draw as draw_journey
-from journeymap.drawing.themes import THEMES
+from journeymap.drawing.themes import THEMES, branded
+from journeymap.reports.curves import curve
+from journeymap.reports.lines import safe
 from journeymap.saving import save
 
 
@@ -22,9 +27,15 @@ from journeymap.saving import save
 @click.argument("file", type=click.Path(allow_dash=True))
 @click.option("--kind", type=click.Choice(tuple(KINDS)), default="map", help="What is drawn; otherwise the map.")
 @click.option("--theme", type=click.Choice(tuple(THEMES)), default="light", help="How it looks; otherwise light.")
+@click.option("--colour", help="A company's own colour, such as #4b2e83.")
+@click.option("--font", default="", help="The font that is asked for first.")
+@click.option("--logo", type=click.Path(), help="A logo to stand above the title: SVG or PNG.")
 @click.option("--page", help="The page of a map or blueprint: screen, wall, a3, a4 or letter; otherwise screen.")
 @click.option("--lanes", help="The lanes of a map, with commas between: ways,emotion,memory; otherwise all it has.")
 @click.option("--beside", "others", multiple=True, type=click.Path(), help="Another journey on the same map; up to 3.")
+@click.option("--scale", type=float, default=2.0, help="Pixels of a PNG for each of 96 to the inch; otherwise 2.")
+@click.option("--terminal", is_flag=True, help="Show the emotions here as a line of characters; write no file.")
+@click.option("--ascii", is_flag=True, help="The same, of ASCII characters alone.")
 @from_option
 @lang_option
 @output_option
@@ -34,9 +45,15 @@ def draw(
     file: str,
     kind: str,
     theme: str,
+    colour: str | None,
+    font: str,
+    logo: str | None,
     page: str | None,
     lanes: str | None,
     others: tuple[str, ...],
+    scale: float,
+    terminal: bool,
+    ascii: bool,
     form: str | None,
     lang: str | None,
     output: str | None,
@@ -44,19 +61,38 @@ def draw(
     """Draw a journey with its findings; without --output next to the file.
 
     The suffix of --output says what is written: .svg, .png, .pdf the picture, .pptx slides to edit, .html a page with
-    details, .txt its story in words, .dot the source of a graph.
+    details, .txt its story in words, .mmd Mermaid, .dot the source of a graph.
     """
     journey = read(file, form)
+    spoken = lang or journey.lang or "en"
+    if terminal or ascii:
+        click.echo(curve(journey, lang=spoken, width=width_for(None), ascii=ascii), nl=False)
+        return
     options: dict[str, Any] = {} if page is None else {"page": page}
     if lanes is not None:
         options["lanes"] = [name.strip() for name in lanes.split(",") if name.strip()]
     if others:
         options["beside"] = [read(other) for other in others]
-    drawing = draw_journey(audit(journey), kind=kind, lang=lang or journey.lang or "en", theme=theme, **options)
-    if output == STDOUT:
-        deliver(ctx, drawing.svg, output)
-    else:
-        wrote(ctx, save(drawing, output or beside(file, f"{kind}.svg")))
+    with _told():
+        look = branded(colour, base=theme, font=font, logo=logo)
+        drawing = draw_journey(audit(journey), kind=kind, lang=spoken, theme=look, **options)
+        target = output or str(beside(file, f"{kind}.svg"))
+        if output == STDOUT:
+            deliver(ctx, drawing.svg, output)
+        elif Path(target).suffix.lower() == ".png":
+            deliver(ctx, drawing.png(scale=scale), target)
+        else:
+            wrote(ctx, save(drawing, target))
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Tell on standard error, in a line each, what could not be shown as it should."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        yield
+    for each in dict.fromkeys(str(warning.message) for warning in caught):
+        click.echo(f"Warning: {safe(each)}", err=True)
 
 
 @command(example="journeymap checklist shop.yaml -o shop.html --lang ko")
