@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -67,11 +67,14 @@ def show(page: Callable[[int], Page]) -> None:
         console.print(Text.assemble(*((text, STYLES.get(style, "")) for text, style in line)))
 
 
-def read(file: str, form: str | None = None) -> Journey:
-    """The journey in a file, or on standard input; what was mended or guessed in it is told on standard error."""
+def read(file: str, form: str | None = None, **how: Any) -> Journey:
+    """The journey in a file, or on standard input; what was mended or guessed in it is told on standard error.
+
+    ``how`` is what else there is to say about reading it, as for :func:`journeymap.formats.load`.
+    """
     if file != STDIN and Path(file).is_dir():
         raise ReadError([Problem(f"is a directory: name the files in it, such as {Path(file, '*.yaml')}", source=file)])
-    journey, notes = load_with_notes(file, form)
+    journey, notes = load_with_notes(file, form, **how)
     for note in notes:
         click.echo(f"Warning: {safe(str(note))}", err=True)
     return journey
@@ -85,8 +88,8 @@ def deliver_page(ctx: click.Context, page: Callable[[int], Page], output: str | 
         deliver(ctx, page(WIDTH).plain(), output)
 
 
-def deliver(ctx: click.Context, text: str, output: str | None) -> None:
-    """Write text to a file and say so, or to standard output."""
+def deliver(ctx: click.Context, text: str | bytes, output: str | None) -> None:
+    """Write text, or the bytes of a workbook, to a file and say so, or to standard output."""
     if output is None or output == STDOUT:
         click.echo(text, nl=False)
     else:

@@ -141,9 +141,8 @@ class Rater:
         if self.signs and text.replace(" ", "") in SIGNS:
             return Felt(SIGNS[text.replace(" ", "")])
         stars = _STARS.match(text.replace("\ufe0f", "").replace(" ", ""))
-        if stars and (stars["none"] or self.scale is not None):
-            full = len(stars["full"])
-            return _on(self.scale or Scale(1, full + len(stars["none"])), full, cell)
+        if stars:
+            return self._starred(len(stars["full"]), len(stars["none"]), cell)
         return self._worded(cell)
 
     def _rated(self, text: str, rating: re.Match[str]) -> Felt:
@@ -152,6 +151,14 @@ class Rater:
         if self.scale is None:
             return Felt(trouble=self.why)
         return _on(self.scale, float(rating["number"].replace(",", ".")), text)
+
+    def _starred(self, full: int, none: int, cell: str) -> Felt:
+        """Stars: of as many as there are, empty ones too; or on the scale of the column, if stars can be on it."""
+        if none:
+            return _on(Scale(1, full + none), full, cell)
+        if self.scale is None or self.scale.low not in (0, 1) or self.scale.high > 10:
+            return Felt(trouble=f"nobody knows of how many {shorten(cell)!r} is (add the empty ones, or give scale=)")
+        return _on(self.scale, full, cell)
 
     def _worded(self, cell: str) -> Felt:
         face = emotion_of_faces(cell)

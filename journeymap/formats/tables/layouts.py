@@ -24,8 +24,8 @@ OTHERS: tuple[tuple[frozenset[str], str], ...] = (
         "this is a checklist that can be filled in, not a journey (read it with read_checklist, or journeymap answers)",
     ),
     (
-        frozenset({"키", "답"}),
-        "this is a checklist that can be filled in, not a journey (read it with read_checklist, or journeymap answers)",
+        frozenset({"line source", "line destination", "shape library"}),
+        "this is an export of Lucidchart (read it with map='lucidchart', or journeymap convert --map lucidchart)",
     ),
 )
 """Other tables, by the heads that they have all of, and what to do with them."""

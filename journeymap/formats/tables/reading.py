@@ -332,7 +332,10 @@ class _Table:
         if {(True, False), (False, True)} <= marks:
             self.note("decimal commas and decimal points stand side by side; both are read as such", None, column)
         if read_as:
-            listed = ", ".join(f"{shorten(word, 20)!r} as {emotion:+g}" for word, emotion in list(read_as.items())[:8])
+            listed = ", ".join(
+                f"{shorten(word, 20)!r} as {f'{emotion:+g}' if emotion else 0}"
+                for word, emotion in list(read_as.items())[:8]
+            )
             more = f" and {len(read_as) - 8} more" if len(read_as) > 8 else ""
             self.note(f"words are read as emotions: {listed}{more} (say otherwise with emotions=)", None, column)
         return found

@@ -124,16 +124,16 @@ def _check(content: bytes) -> bool:
     """Refuse what is no workbook, or unpacks to far more than any journey; whether there are formulas in it."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            size = sum(entry.file_size for entry in packed.infolist())
-            if size > LARGEST:
-                message = f"unpacks to more than {LARGEST // 1_000_000} MB: that is no journey"
-                raise ReadError([Problem(message)])
-            names = [name for name in packed.namelist() if name.startswith("xl/worksheets/")]
-            return any(b"<f" in packed.read(name) for name in names)
+            is_large = sum(entry.file_size for entry in packed.infolist()) > LARGEST
+            names = [name for name in packed.namelist() if name.startswith("xl/worksheets/") and not is_large]
+            has_formulas = any(b"<f" in packed.read(name) for name in names)
     except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error):
         old = content.startswith(b"\xd0\xcf\x11\xe0")
         hint = "an old .xls, or locked by a password: save it as .xlsx without one" if old else "save it as .xlsx"
         raise ReadError([Problem(f"is no workbook ({hint})")]) from None
+    if is_large:
+        raise ReadError([Problem(f"unpacks to more than {LARGEST // 1_000_000} MB: that is no journey")])
+    return has_formulas
 
 
 def _chosen(titles: Sequence[str], sheet: str | int | None) -> int | None:
