@@ -7,6 +7,7 @@ from functools import partial
 
 from journeymap import wording
 from journeymap.channels import channel
+from journeymap.comparing import FactChange
 from journeymap.comparing.sayings import said_change
 from journeymap.drawing.comparisons.columns import Column, Sides
 from journeymap.drawing.maps.cells import Line
@@ -20,7 +21,7 @@ from journeymap.rulebook import Finding
 
 __all__ = ["FATES", "GROUPS", "LANES", "changes", "fate"]
 
-_MOST_FACTS = 5
+_MOST_FACTS = 4
 _BAR = 46.0
 
 FATES: Mapping[str, str] = {
@@ -49,14 +50,20 @@ def fate(column: Column, words: Translator) -> str:
 
 
 def changes(column: Column, words: Translator) -> Iterator[Line]:
-    """What differs in a touchpoint, the emotion first."""
+    """What differs in a touchpoint: the emotion first, then what can be told with its values, then the rest by name."""
     facts = column.changed.facts if column.changed else ()
-    for fact in sorted(facts, key=lambda fact: fact.name != "emotion")[:_MOST_FACTS]:
-        known = fact.name == "emotion" and fact.before is not None and fact.after is not None
-        sign, colour = (("plus", "good") if fact.after > fact.before else ("minus", "bad")) if known else ("", "ink")
-        yield Line(said_change(fact, words, short=partial(_short, words.lang)), sign, colour)
-    if len(facts) > _MOST_FACTS:
-        yield Line(f"+{len(facts) - _MOST_FACTS}", colour="muted")
+    told = [_change(fact, words) for fact in sorted(facts, key=lambda fact: fact.name != "emotion")]
+    told.sort(key=lambda line: "→" not in line.text)
+    yield from told[:_MOST_FACTS]
+    if len(told) > _MOST_FACTS:
+        yield Line(f"+{len(told) - _MOST_FACTS}", colour="muted")
+
+
+def _change(fact: FactChange, words: Translator) -> Line:
+    said = said_change(fact, words, short=partial(_short, words.lang))
+    if fact.name != "emotion" or fact.before is None or fact.after is None:
+        return Line(said)
+    return Line(said, "plus", "good") if fact.after > fact.before else Line(said, "minus", "bad")
 
 
 def _short(lang: str, name: str, value: str) -> str:
