@@ -34,6 +34,7 @@ _HOMES = {
     "journeymap.formats": ("dumps", "from_table", "load", "load_all", "loads"),
     "journeymap.model": ("Business", "Journey", "Persona", "Scale", "Stage", "Touchpoint", "Transition"),
     "journeymap.pathfinding": ("Path", "paths"),
+    "journeymap.phrasing": ("remarks",),
     "journeymap.reports.briefs": ("brief",),
     "journeymap.reports.trends": ("trend",),
     "journeymap.rulebook": ("Context", "Finding", "Outcome", "Rule", "Severity", "rule"),

@@ -84,6 +84,7 @@ from journeymap.model import Touchpoint as Touchpoint
 from journeymap.model import Transition as Transition
 from journeymap.pathfinding import Path as Path
 from journeymap.pathfinding import paths as paths
+from journeymap.phrasing import remarks as remarks
 from journeymap.reports.briefs import brief as brief
 from journeymap.reports.trends import trend as trend
 from journeymap.rulebook import Context as Context
@@ -207,6 +208,7 @@ __all__ = [
     "reactions",
     "read_checklist",
     "read_log",
+    "remarks",
     "resequence",
     "robust",
     "rule",

@@ -34,6 +34,7 @@ COMMANDS = {
     "answers": "answering",
     "progress": "following",
     "convert": "converting",
+    "words": "wording",
     "rules": "learning",
     "explain": "learning",
     "schema": "learning",

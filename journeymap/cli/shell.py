@@ -158,6 +158,7 @@ lang_option = click.option(
 from_option = click.option(
     "--from",
     "form",
+    metavar="FORMAT",  # too many to be listed in the help of every command; a wrong one is answered with all of them
     type=click.Choice([each.name for each in FORMATS if each.reads]),
     help="Format of the file; otherwise its suffix tells. Standard input is taken for YAML.",
 )
