@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
@@ -65,6 +66,40 @@ def dot() -> str:
     if found is None:
         missing("needs the program dot (apt install graphviz)")
     return found
+
+
+@pytest.fixture(scope="session")
+def pages_of() -> Callable[[bytes], list[str]]:
+    """The text of each page of a PDF, in the order in which it was written."""
+    if shutil.which("pdftotext") is None:
+        missing("needs the program pdftotext (apt install poppler-utils)")
+
+    def read(pdf: bytes) -> list[str]:
+        told = subprocess.run(["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True)
+        return told.stdout.decode().split("\f")[:-1]
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def resaved(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., bytes]:
+    """A file opened by LibreOffice and saved again, or saved as something else."""
+    program = shutil.which("soffice")
+    folder = tmp_path_factory.mktemp("soffice")
+
+    def save(content: bytes, suffix: str, to: str = "") -> bytes:
+        if program is None:
+            missing("needs the program soffice (apt install libreoffice-writer libreoffice-calc)")
+        (folder / f"in{suffix}").write_bytes(content)
+        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+        command = [program, profile, "--headless", "--convert-to", (to or suffix)[1:], "--outdir", str(folder / "out")]
+        done = subprocess.run([*command, str(folder / f"in{suffix}")], capture_output=True, timeout=180, check=False)
+        made = folder / "out" / f"in{to or suffix}"
+        if not made.exists():
+            missing(f"LibreOffice cannot open {suffix} here (apt install libreoffice-writer libreoffice-calc): {done}")
+        return made.read_bytes()
+
+    return save
 
 
 @pytest.fixture
