@@ -75,11 +75,11 @@ def as_pptx(drawing: Drawing) -> bytes:
 
 
 def _parts(whole: Scene, breaks: Sequence[float]) -> Iterator[_Part]:
-    """The picture, cut where it may be; the highest text of a part is its title, if it stands at its top."""
+    """The picture, cut where it may be; the first text at the top of a part is its title."""
     for top, bottom in pairwise((0.0, *breaks, whole.height)):
         marks = [mark for mark in whole.marks if top <= mark.box.y + mark.box.height / 2 < bottom]
         texts = (mark for mark in marks if isinstance(mark, Text) and mark.box.y < top + _HEAD)
-        title = min(texts, key=lambda text: (text.box.x > whole.width / 2, text.box.y), default=None)
+        title = min(texts, key=lambda text: (round(text.box.x), text.box.y), default=None)
         yield _Part(title=title, marks=tuple(marks), top=top, bottom=bottom)
 
 
