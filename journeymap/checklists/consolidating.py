@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from journeymap.checklists.answering import Answer, Answers
+from journeymap.checklists.answering import BLANKS, Answer, Answers
 from journeymap.checklists.asking import field_of
 from journeymap.display import Shown
 from journeymap.errors import JourneyError
@@ -109,7 +109,10 @@ def _together(name: str, said: Sequence[Answer]) -> Answer | None:
     if all(answer.value == first.value for answer in said[1:]):
         return first
     owner = name.partition("|")[0]
-    is_text = owner in ("cover", "signed") or (part not in ("verdict", "severity") and field_of(part) is None)
+    is_blank = part in BLANKS and not any(answer.at for answer in said)
+    is_text = owner in ("cover", "signed") or (
+        part not in ("verdict", "severity") and (is_blank or field_of(part) is None)
+    )
     if not is_text:
         return None
     texts = dict.fromkeys(str(answer.value) for answer in said)

@@ -39,7 +39,7 @@ SUFFIXES = {".txt": "text", ".html": "html", ".json": "json", ".md": "markdown"}
     "--journey", "file", metavar="FILE", type=click.Path(allow_dash=True),
     help="A journey to use it for: its business and its touchpoints are on the sheet.",
 )  # fmt: skip
-@click.option("--evaluators", metavar="N", type=click.Choice(MOST), 
+@click.option("--evaluators", metavar="N", type=click.Choice(MOST),
     help="Add a page that puts the verdicts of so many evaluators side by side.")  # fmt: skip
 @click.option("--paper", type=click.Choice(get_args(Paper)), default="A4", help="The size of a page; otherwise A4.")
 @click.option("--large", is_flag=True, help="Print large, for eyes that need it.")
