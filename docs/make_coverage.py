@@ -163,6 +163,7 @@ KNOWN: Mapping[str, Callable[[str], str | None]] = {
     "example": _example,
     "family": _family,
     "profile": lambda name: f"profile `{name}`" if name in profiles.PROFILES else None,
+    "sheet": lambda name: f"[sheet {name}](sheets.md#{name})" if name in jm.SHEETS else None,
 }
 """The places that are named with a word in front."""
 
