@@ -66,7 +66,8 @@ def _documents(text: str) -> Iterator[tuple[int, str]]:
 
 def _parsed(shape: str, text: str, before: int) -> Any:
     try:
-        parsed = import_module(f"journeymap.formats.{shape}").parse(text)
+        module = import_module(f"journeymap.formats.{shape}")
+        parsed = getattr(module, "loaded", module.parse)(text)  # as it stands, whatever else it may be
     except ReadError as error:
         raise ReadError(
             Problem(each.message, path=each.path, line=each.line + before, column=each.column)

@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 
 from journeymap.errors import JourneyError, shorten
+from journeymap.fields import complaint
 from journeymap.filling import built, plain
 from journeymap.formats.json import compact
 from journeymap.formats.quoting import is_invisible
@@ -62,9 +63,13 @@ def value_of(field: attrs.Attribute[Any], text: str, *, unit: str = "", decimal_
         >>> value_of(field_at("duration"), "1,5", unit="min"), value_of(field_at("drop_off"), "8 %")
         (90.0, 0.08)
     """
-    if text.startswith(EXACT):
-        return fitted(field, plain(field, _data(text)))
     form = field.metadata["form"]
+    if text.startswith(EXACT):
+        value = fitted(field, plain(field, _data(text)))
+        names = value if isinstance(value, tuple) else (value,)
+        if form in ("slug", "slugs") and not all(isinstance(name, str) for name in names):
+            raise JourneyError(complaint(field, value))
+        return value
     if form in ("number", "count", "duration", "record"):
         text = _numeric(text, decimal_comma=decimal_comma)
         if form in ("duration", "record") and unit.casefold() in _UNITS and _BARE.match(text):
