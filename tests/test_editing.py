@@ -112,6 +112,7 @@ class TestEditor:
         editor.journey = other
         assert heard == [other]
         assert shown(editor)["_shown"]["touchpoints"]["pay"]["emotion"] == 0
+        assert shown(editor)["_shown"]["undo"]
         ask(editor, do="undo")
         assert heard == [other, shop]
         with pytest.raises(traitlets.TraitError):

@@ -188,10 +188,27 @@ class TestMoving:
         assert way(moved(shop, "cart", behind="pay", stage=None)) == ["pay", "cart", "done"]
 
     def test_what_is_known_of_a_way_is_kept(self) -> None:
-        """A way with a delay is not rewritten, so the touchpoint only stands elsewhere."""
+        """A way with a delay is not rewritten, so the touchpoint at either end of it only stands elsewhere."""
         slow = jm.Journey("J").touchpoint("a", "A", next=[jm.Transition("b", delay="2 d")])
-        slow = slow.touchpoint("b", "B").touchpoint("c", "C")
-        assert graph(moved(slow, "b", behind="c", stage=None)) == graph(slow)
+        slow = slow.touchpoint("b", "B", next=[jm.Transition("c", delay="1 h")]).touchpoint("c", "C")
+        for id, behind in (("b", "c"), ("c", None), ("a", "b")):
+            assert graph(moved(slow, id, behind=behind, stage=None)) == graph(slow)
+        last = slow.change("a", next=None)
+        assert graph(moved(last, "b", behind="c", stage=None)) == graph(last)
+
+    def test_a_written_start_stays_the_start(self) -> None:
+        """Where a journey says where it starts, moving that touchpoint changes no way."""
+        for start in ("a", "b"):
+            started = jm.Journey("J", start=start).touchpoint("a", "A").touchpoint("b", "B").touchpoint("c", "C")
+            after = moved(started, start, behind="c", stage=None)
+            assert (after.start, graph(after)) == (start, graph(started))
+
+    def test_who_leaves_early_still_does(self) -> None:
+        """How it ends for those who do not go on is not overwritten."""
+        leaving = jm.Journey("J").touchpoint("a", "A", ends="abandon", drop_off=0.5)
+        leaving = leaving.touchpoint("b", "B").touchpoint("c", "C", ends="success")
+        after = moved(leaving, "b", behind="c", stage=None)
+        assert (after["a"].ends, graph(after)) == ("abandon", graph(leaving))
 
     def test_before_a_written_start(self) -> None:
         """What is moved before all others leads to where the journey started, and starts it."""
