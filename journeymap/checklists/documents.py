@@ -161,11 +161,8 @@ def _dxa(mm: float) -> int:
 
 def _run(text: str, style: str = "") -> str:
     named = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
-    lines = (f'<w:t xml:space="preserve">{escape(clean(line))}</w:t>' for line in text.split("\n"))
-    spaces = (text[:1] == " ", text[-1:] == " ")
-    said = "<w:br/>".join(lines)
-    if any(spaces):
-        said = f'<w:t xml:space="preserve">{" " * spaces[0]}{escape(clean(text))}{" " * spaces[1]}</w:t>'
+    head, tail = (" " * (text[side] == " ") for side in (0, -1)) if text else ("", "")
+    said = f'<w:t xml:space="preserve">{head}{escape(clean(text))}{tail}</w:t>'
     return f"<w:r>{named}{said}</w:r>" if text else ""
 
 
@@ -438,7 +435,7 @@ class _Writer:
             for beside, choice in enumerate(row):
                 runs += ["<w:r><w:tab/></w:r>" if columns else _run("   ")] * (beside > 0)
                 runs.append(self.control(f"{choice.label} · {about}", _CHECKED, _BOX))
-                runs.append(_run(f"\u00a0{choice.label}"))
+                runs.append(f'<w:r><w:t xml:space="preserve">\u00a0{escape(clean(choice.label))}</w:t></w:r>')
         return "".join(runs)
 
     def degrees(self, item: Item) -> str:
@@ -455,7 +452,7 @@ class _Writer:
         label = _run(f"{blank.label}{unit}: ", "Label")
         named = _hidden(told(f"{owner}|{blank.key}", at=",".join(at)))
         alias = f"{blank.label} · {about}" if about else blank.label
-        kind = '<w:text w:multiLine="1"/>' if blank.kind != "day" else _DAY
+        kind = _DAY if blank.kind == "day" else "<w:richText/>"  # LibreOffice 7 repeats words in controls of plain text
         empty = not clean(blank.value)
         place = self.control(
             alias, f"{'<w:showingPlcHdr/>' if empty else ''}{kind}", _run(DOTS, "Dots") if empty else _run(blank.value)

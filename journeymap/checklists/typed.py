@@ -97,7 +97,8 @@ class _Reader:
                 yield from self.table(element)
             elif element.tag not in _GONE:
                 yield from self.blocks(element, cell)
-            fresh = element.tag == f"{_W}tbl"
+            if element.tag in (f"{_W}p", f"{_W}tbl"):
+                fresh = element.tag == f"{_W}tbl"
 
     def table(self, table: Any) -> Iterator[Line]:
         self.tables += 1
