@@ -113,10 +113,10 @@ def _drawing(drawing: Any, lang: str) -> Writers:
 
     writers: dict[str, Callable[[], str | bytes]] = {
         ".svg": lambda: drawing.svg,
-        ".png": drawing.png,
-        ".pdf": drawing.pdf,
-        ".pptx": drawing.pptx,
-        ".html": drawing.html,
+        ".png": lambda: drawing.png(),
+        ".pdf": lambda: drawing.pdf(),
+        ".pptx": lambda: drawing.pptx(),
+        ".html": lambda: drawing.html(),
         ".txt": lambda: drawing.text,
     }
     if drawing.dot is not None:

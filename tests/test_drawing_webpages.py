@@ -65,7 +65,7 @@ def test_the_page_tells_each_touchpoint_with_its_findings(lang: str) -> None:
         assert text.count(f" {finding.code} ") >= 1
         assert str(escape(finding.rule.text("fix", lang))) in text
         assert str(escape(finding.rule.text("why", lang))) in text
-    assert text.count("<details>") == len(judged.journey) + 1
+    assert text.count("<details>") == len(judged.journey)
     assert ("기억 비중" if lang == "ko" else "memory share") in text
 
 

@@ -155,19 +155,6 @@ class Drawing(Shown):
 
         return as_pptx(self)
 
-    def pptx(self) -> bytes:
-        """The picture as slides for PowerPoint, one for each sheet, made of shapes and texts that can be edited.
-
-        Cards, badges and faces move as one; lines of text flow again when they are written over. The notes of the first
-        slide hold the story in words.
-
-        Raises:
-            MissingToolError: When the extra ``office`` is not installed.
-        """
-        from journeymap.drawing.slides import as_pptx
-
-        return as_pptx(self)
-
     def html(self) -> str:
         """The picture as a web page that needs nothing else, with what is known about each touchpoint.
 

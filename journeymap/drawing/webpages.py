@@ -12,6 +12,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -63,8 +64,6 @@ def as_html(drawing: Drawing) -> str:
 
 def _reading(drawing: Drawing) -> Reading | None:
     """What is known about the touchpoints; nothing for a picture of two journeys."""
-    if drawing.subject is None:
-        return None
     if isinstance(drawing.subject, Journey):
         return read(drawing.subject, None)
     from journeymap.auditing import Audit
@@ -90,16 +89,8 @@ def _spot(spot: Any, place: Place, drawing: Drawing, words: Translator) -> dict[
 
 def _stages(places: Sequence[Place], words: Translator) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """The touchpoints in full, stage by stage."""
-    stage: str | None = None
-    entries: list[dict[str, Any]] = []
-    for place in places:
-        if entries and place.touchpoint.stage != stage:
-            yield _safe(stage or ""), entries
-            entries = []
-        stage = place.touchpoint.stage
-        entries.append(_entry(place, words))
-    if entries:
-        yield _safe(stage or ""), entries
+    for stage, run in groupby(places, key=lambda place: place.touchpoint.stage):
+        yield _safe(stage or ""), [_entry(place, words) for place in run]
 
 
 def _entry(place: Place, words: Translator) -> dict[str, Any]:
