@@ -141,13 +141,14 @@ class TestPaper:
 
     @pytest.mark.parametrize("lang", LANGUAGES)
     def test_one_or_two_pages(self, browser: Any, lang: str) -> None:
-        """Each prints on at most two pages."""
-        for name in SHEETS:
-            page = browser.new_page()
+        """Each prints on at most two pages: those with the most words on them do."""
+        longest = sorted(SHEETS, key=lambda name: len(sheet(name, lang=lang).markdown()))[-3:]
+        page = browser.new_page()
+        for name in (*longest, "walk"):
             page.set_content(sheet(name, lang=lang).html())
             count = len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True)))
-            page.close()
             assert 1 <= count <= MOST_PAGES, name
+        page.close()
 
     def test_for_a_journey(self) -> None:
         """With a journey its business, persona and the touchpoints that the sheet is about stand on it."""
@@ -385,3 +386,12 @@ def test_the_pages_of_the_sheets_are_current() -> None:
     """The pages say what the sheets say today."""
     for path, text in sheets.pages().items():
         assert path.read_text(encoding="utf-8") == text, "run python docs/make_sheets.py"
+
+
+def test_a_checklist_for_several_evaluators(run: Callable[..., Result], tmp_path: Path) -> None:
+    """The checklist of a journey has the page for several evaluators when it is asked for, with every line on it."""
+    shop = str(examples.path("shoe-shop"))
+    assert run("checklist", shop, "-o", "shop.md", "--evaluators", "3").exit_code == 0
+    text = (tmp_path / "shop.md").read_text(encoding="utf-8")
+    assert "Several evaluators, side by side" in text
+    assert "Evaluator 3" in text

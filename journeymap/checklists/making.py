@@ -24,7 +24,7 @@ FIRST = 5
 """How many failures the summary points at."""
 
 
-def checklist(audit_or_journey: Audit | Journey, *, lang: str = "en") -> Checklist:
+def checklist(audit_or_journey: Audit | Journey, *, lang: str = "en", evaluators: int = 0) -> Checklist:
     """The checklist to walk a journey with, from its audit.
 
     In walking order by stage and touchpoint: what failed first, then what only somebody on the spot can tell,
@@ -33,6 +33,7 @@ def checklist(audit_or_journey: Audit | Journey, *, lang: str = "en") -> Checkli
     Args:
         audit_or_journey: An audit, or a journey to audit by all rules.
         lang: The language, ``"en"`` or ``"ko"``.
+        evaluators: For how many evaluators to add a page that puts their verdicts side by side.
 
     Raises:
         UnknownNameError: When there is no such language.
@@ -66,6 +67,7 @@ def checklist(audit_or_journey: Audit | Journey, *, lang: str = "en") -> Checkli
         limits=t(LIMITS),
         words=phrases.words(t),
         audit=audited,
+        evaluators=evaluators,
     )
 
 

@@ -15,7 +15,7 @@ from journeymap.checklists.content import Paper
 from journeymap.checklists.progress import Source
 from journeymap.checklists.reading import suffixes
 from journeymap.checklists.sheets import sheet_text
-from journeymap.cli.shell import command, lang_option, output_option, speaking
+from journeymap.cli.shell import command, evaluators_option, lang_option, output_option, speaking
 from journeymap.cli.streams import STDOUT, deliver, deliver_page, read, show, wrote
 from journeymap.errors import Problem, ReadError, UnknownNameError
 from journeymap.following import REPORTS, followed, progress_outline
@@ -23,9 +23,6 @@ from journeymap.i18n import Translator
 from journeymap.reports.lines import Page
 from journeymap.reports.outlines import text_page
 from journeymap.saving import save
-
-MOST = tuple(map(str, range(2, 9)))
-"""For how many evaluators there can be a column on paper."""
 
 SUFFIXES = {".txt": "text", ".html": "html", ".json": "json", ".md": "markdown"}
 
@@ -39,8 +36,7 @@ SUFFIXES = {".txt": "text", ".html": "html", ".json": "json", ".md": "markdown"}
     "--journey", "file", metavar="FILE", type=click.Path(allow_dash=True),
     help="A journey to use it for: its business and its touchpoints are on the sheet.",
 )  # fmt: skip
-@click.option("--evaluators", metavar="N", type=click.Choice(MOST),
-    help="Add a page that puts the verdicts of so many evaluators side by side.")  # fmt: skip
+@evaluators_option
 @click.option("--paper", type=click.Choice(get_args(Paper)), default="A4", help="The size of a page; otherwise A4.")
 @click.option("--large", is_flag=True, help="Print large, for eyes that need it.")
 @lang_option

@@ -16,7 +16,17 @@ from journeymap.formats import FORMATS
 from journeymap.i18n import LANGUAGES, Translator, translator
 from journeymap.reports.lines import Page, safe
 
-__all__ = ["BadInput", "Command", "Group", "command", "from_option", "lang_option", "output_option", "speaking"]
+__all__ = [
+    "BadInput",
+    "Command",
+    "Group",
+    "command",
+    "evaluators_option",
+    "from_option",
+    "lang_option",
+    "output_option",
+    "speaking",
+]
 
 FOUND, BAD_INPUT, INTERRUPTED, CUT_OFF = 1, 2, 130, 141
 """The exit codes: something was found, or the input is bad; and as shells know them, for Ctrl-C and broken pipes."""
@@ -148,6 +158,13 @@ def _paragraphs(command: click.Command) -> list[str]:
 
 
 # Options that several commands have
+
+evaluators_option = click.option(
+    "--evaluators",
+    metavar="N",
+    type=click.Choice(tuple(map(str, range(2, 9)))),
+    help="Add a page that puts the verdicts of so many evaluators side by side.",
+)
 
 lang_option = click.option(
     "--lang",

@@ -13,7 +13,7 @@ import click
 from journeymap.auditing import audit
 from journeymap.checklists import checklist as make_checklist
 from journeymap.checklists.content import Paper
-from journeymap.cli.shell import command, from_option, lang_option, output_option
+from journeymap.cli.shell import command, evaluators_option, from_option, lang_option, output_option
 from journeymap.cli.streams import STDOUT, beside, deliver, read, width_for, wrote
 from journeymap.drawing import KINDS
 from journeymap.drawing import draw as draw_journey
@@ -100,15 +100,23 @@ def _told() -> Iterator[None]:
 @click.option("--paper", type=click.Choice(get_args(Paper)), default="A4", help="The size of a page; otherwise A4.")
 @click.option("--large", is_flag=True, help="Print large, for eyes that need it.")
 @from_option
+@evaluators_option
 @lang_option
 @output_option
 @click.pass_context
 def checklist(
-    ctx: click.Context, file: str, paper: Paper, large: bool, form: str | None, lang: str | None, output: str | None
+    ctx: click.Context,
+    file: str,
+    paper: Paper,
+    large: bool,
+    form: str | None,
+    evaluators: str | None,
+    lang: str | None,
+    output: str | None,
 ) -> None:
     """Make the checklist to print and carry along the journey; without --output next to the file."""
     journey = read(file, form)
-    made = make_checklist(audit(journey), lang=lang or journey.lang or "en")
+    made = make_checklist(audit(journey), lang=lang or journey.lang or "en", evaluators=int(evaluators or 0))
     target = output or str(beside(file, "checklist.html"))
     if target == STDOUT or Path(target).suffix.lower() == ".html":
         deliver(ctx, made.html(paper=paper, large=large), target)
