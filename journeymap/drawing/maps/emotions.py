@@ -105,7 +105,12 @@ def emotions(frame: Frame, reading: Reading, first: int, top: float, *, besides:
     places = reading.places[first : first + frame.count]
     line = runs(reading)
     slopes = {column: slope for run in line for column, slope in _inclines(run)}
-    notes = {place.column: _note(frame, place, slopes.get(place.column)) for place in places if place.marks}
+    taken = _taken(besides)
+    notes = {
+        place.column: _note(frame, place, slopes.get(place.column), taken.get(place.column, ()))
+        for place in places
+        if place.marks
+    }
     known = {place.column: place.touchpoint.emotion for place in places if place.touchpoint.emotion is not None}
     above = max((_reach(known[c], note) for c, note in notes.items() if c in known and note.above), default=0.0)
     below = max((_reach(-known[c], note) for c, note in notes.items() if c in known and not note.above), default=0.0)
@@ -135,7 +140,10 @@ def emotions(frame: Frame, reading: Reading, first: int, top: float, *, besides:
         detours=tuple(_detours(reading, places, spot)),
         besides=tuple(other.line(frame, first, zero, UNIT) for other in besides) if known else (),
         faces=tuple(face(frame, place, *spot(place)) for place in places if place.column in known or place.unknown),
-        values=tuple(_value(frame, place, *spot(place), slopes.get(place.column)) for place in places),
+        values=tuple(
+            _value(frame, place, *spot(place), slopes.get(place.column), taken.get(place.column, ()))
+            for place in places
+        ),
         marks=tuple(words for block, _ in placed for words in block),
         signs=tuple(sign for _, signs in placed for sign in signs),
     )
@@ -222,11 +230,22 @@ def face(frame: Frame, place: Place, x: float, y: float) -> Face:
     )
 
 
-def _value(frame: Frame, place: Place, x: float, y: float, slope: float | None) -> Words:
-    """The number beside a face, on the side where the curve is not."""
+def _taken(besides: Sequence[Beside]) -> dict[int, list[float]]:
+    """The emotions of others, by the columns where their marks stand."""
+    found: dict[int, list[float]] = {}
+    for column, emotion in (point for other in besides for run in other.runs for point in run):
+        found.setdefault(int(column), []).append(emotion)
+    return found
+
+
+def _value(frame: Frame, place: Place, x: float, y: float, slope: float | None, taken: Sequence[float]) -> Words:
+    """The number beside a face, on the side where neither the curve nor the mark of another is."""
     emotion = place.touchpoint.emotion
     text = "" if emotion is None else signed_number(emotion)
     side = _side(emotion or 0.0, slope)
+    way = {"above": 1, "below": -1}.get(side, 0)
+    if way and any(0 < way * (other - (emotion or 0.0)) * UNIT < RADIUS + 28 for other in taken):
+        side = "right"
     dx = {"left": -14.0, "right": 14.0}.get(side, 0.0)
     dy = RADIUS + 2 if side == "below" else -RADIUS - 19 + (8 if dx else 0)
     anchor = {"left": "end", "right": "start"}.get(side, "middle")
@@ -245,8 +264,8 @@ def _side(emotion: float, slope: float | None) -> str:
     return "above" if emotion >= 0 else "below"
 
 
-def _note(frame: Frame, place: Place, slope: float | None) -> _Note:
-    """The marks of a touchpoint: above a face that is glad, below one that is not."""
+def _note(frame: Frame, place: Place, slope: float | None, taken: Sequence[float]) -> _Note:
+    """The marks of a touchpoint: above a face that is glad, below one that is not, and beyond the marks of others."""
     emotion = place.touchpoint.emotion or 0.0
     above = emotion >= 0
     words, signs, y = [], [], 0.0
@@ -262,8 +281,11 @@ def _note(frame: Frame, place: Place, slope: float | None) -> _Note:
             signs.append((what, y))
             words.append(block.moved(y + 14))
         y += block.height + 20
-    centred = _side(emotion, slope) in ("above", "below")
-    return _Note(above, RADIUS + (20 if centred else 6), y - 6, tuple(words), tuple(signs))
+    offset = RADIUS + (20 if _side(emotion, slope) in ("above", "below") else 6)
+    for away in sorted((other - emotion) * UNIT * (1 if above else -1) for other in taken):
+        if offset - 8 < away < offset + y + 8:
+            offset = away + 14
+    return _Note(above, offset, y - 6, tuple(words), tuple(signs))
 
 
 def _reach(emotion: float, note: _Note) -> float:

@@ -72,19 +72,19 @@ def slices(places: Sequence[Place], page: Page) -> list[tuple[int, int]]:
     count = len(places)
     if count <= page.most:
         return [(0, count)] if count else []
-    best: list[tuple[float, int]] = [(0.0, 0)]
+    best: list[tuple[float, int]] = [(0.0, 0)]  # of as good ways that with the fuller sheets first
     for stop in range(1, count + 1):
         split = stop < count and places[stop].touchpoint.stage == places[stop - 1].touchpoint.stage is not None
         costs = [
-            (best[start][0] + (page.each - (stop - start)) ** 2 + split * _SPLIT_STAGE, start)
+            (best[start][0] + (page.each - (stop - start)) ** 2 + split * _SPLIT_STAGE, -start)
             for start in range(max(0, stop - page.each), stop)
         ]
         best.append(min(costs))
     found: list[tuple[int, int]] = []
     stop = count
     while stop > 0:
-        found.append((best[stop][1], stop))
-        stop = best[stop][1]
+        found.append((-best[stop][1], stop))
+        stop = -best[stop][1]
     return found[::-1]
 
 
