@@ -11,8 +11,6 @@ The columns say which table it is, in English or Korean, in any order:
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 import os
 from collections.abc import Callable, Iterator, Mapping, Set
@@ -22,6 +20,7 @@ import attrs
 
 from journeymap.errors import Problem, ReadError, shorten
 from journeymap.formats.decoding import read_content, table_text
+from journeymap.formats.tables.grids import rows_of
 from journeymap.i18n import translator
 from journeymap.metrics import Estimate, Gap, Incidents, Occurrence, gap, summarise_incidents, summarise_survey
 from journeymap.model import Scale
@@ -232,17 +231,7 @@ TABLES: tuple[tuple[frozenset[str], Callable[[list[str], list[tuple[int, list[st
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
     """The rows that hold anything, each with the line it begins on."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    line = 1
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield line, [cell.strip() for cell in cells]
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise ReadError([Problem(f"this is no CSV ({error})", line=line)]) from None
+    return ((line, cells) for line, cells in rows_of(text) if any(cells))
 
 
 def _counted(

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from journeymap.checklists.content import Blank, Checklist, Choice, Item, Place
+from journeymap.formats.tables.cells import MARK, MARKED
 
-__all__ = ["COLUMNS", "HEADS", "MARK", "MARKED", "as_csv", "as_json", "rows_of"]
+__all__ = ["COLUMNS", "HEADS", "as_csv", "as_json", "rows_of"]
 
 VERSION = 1
 """The version of the structure of the JSON; raised when a reader of the old one would misread the new."""
@@ -33,12 +34,6 @@ HEADS = {
     "note": "Note",
 }  # fmt: skip
 """What stands at the head of each column where people read it."""
-
-MARK = "'"
-"""What marks a cell as text."""
-
-MARKED = ("=", "+", "-", "@", "\t", "\r", MARK)
-"""What a cell begins with that is marked: what a spreadsheet would take for a formula, and the mark itself."""
 
 Row = dict[str, str]
 

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import csv
 import io
-import string
 from collections.abc import Iterator, Mapping, Sequence
 
 from journeymap.checklists.answering import RATINGS, Entry
-from journeymap.checklists.data import COLUMNS, HEADS, MARK, MARKED
+from journeymap.checklists.data import COLUMNS, HEADS
 from journeymap.checklists.reading import Filled
 from journeymap.checklists.understanding import VERDICTS
 from journeymap.errors import Problem, ReadError
+from journeymap.formats.tables.cells import unmarked
+from journeymap.formats.tables.grids import letters
 from journeymap.i18n import LANGUAGES, translator
 
 __all__ = ["filled", "filled_rows", "has_heads"]
@@ -53,7 +54,7 @@ def filled_rows(rows: Sequence[Row], *, marked: bool = True) -> Iterator[Filled]
 
     In a CSV a text that might be taken for a formula is ``marked`` by an apostrophe before it.
     """
-    unmarked = _unmarked if marked else str
+    bare = unmarked if marked else str
     head = _head(rows)
     if head is None:
         return
@@ -61,11 +62,11 @@ def filled_rows(rows: Sequence[Row], *, marked: bool = True) -> Iterator[Filled]
     for row, cells in rows:
         if row == number or not any(cell.strip() for cell in cells):
             continue
-        said = {columns[at]: unmarked(cell) for at, cell in enumerate(cells) if at in columns and cell.strip()}
+        said = {columns[at]: bare(cell) for at, cell in enumerate(cells) if at in columns and cell.strip()}
         yield from _entry(said)
         for at, cell in enumerate(cells):
             if cell.strip() and (at not in columns or columns[at] in ENTRIES):
-                yield _filled(columns.get(at, ""), unmarked(cell), said, f"{_letters(at)}{row}")
+                yield _filled(columns.get(at, ""), bare(cell), said, f"{letters(at)}{row}")
 
 
 def _entry(said: Mapping[str, str]) -> Iterator[Filled]:
@@ -108,22 +109,6 @@ def _heads() -> Mapping[str, str]:
     """The columns by what may stand at their heads: their name, or their words in any language."""
     words = {translator(lang)(HEADS[name]).casefold(): name for name in COLUMNS for lang in LANGUAGES}
     return words | {name: name for name in COLUMNS}
-
-
-def _unmarked(cell: str) -> str:
-    """The text of a cell without the mark that kept it from being a formula."""
-    return cell[1:] if cell.startswith(MARK) and cell[1:].startswith(MARKED) else cell
-
-
-def _letters(at: int) -> str:
-    """The name of a column as spreadsheets give it.
-
-    Example:
-        >>> _letters(0), _letters(25), _letters(26)
-        ('A', 'Z', 'AA')
-    """
-    head, last = divmod(at, 26)
-    return (_letters(head - 1) if head else "") + string.ascii_uppercase[last]
 
 
 def _rows(text: str, separator: str) -> Iterator[list[str]]:
