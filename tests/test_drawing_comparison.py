@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import attrs
 import pytest
+from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 
 from journeymap import compare, draw, examples
+from journeymap.cli import app
 from journeymap.drawing.comparisons.columns import sides
 from journeymap.drawing.readings import read
 from journeymap.drawing.themes import THEMES
@@ -275,6 +278,21 @@ def test_a_comparison_comes_out_to_the_byte(golden: Callable[[str, str], None]) 
         drawing = draw(compare(*pair), lang=lang, theme=theme)
         golden(f"comparison-chinese-restaurant.{lang}.{theme}.svg", drawing.svg)
         golden(f"comparison-chinese-restaurant.{lang}.txt", drawing.text)
+
+
+def test_the_command_line_draws_both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is compared is drawn when the file is a picture; and draw sets other journeys beside the first."""
+    monkeypatch.setenv("LC_ALL", "C")
+    before, after = (str(examples.path(f"chinese-restaurant-{name}")) for name in ("careless", "care"))
+    picture, slides = tmp_path / "both.svg", tmp_path / "both.pptx"
+    done = CliRunner().invoke(app, ["compare", before, after, "-o", str(picture), "--lang", "ko"])
+    assert done.exit_code == 0
+    assert picture.read_text(encoding="utf-8") == draw(compare(load(before), load(after)), lang="ko").svg
+    assert CliRunner().invoke(app, ["compare", after, before, "-o", str(slides)]).exit_code == 1
+    assert slides.read_bytes()[:2] == b"PK"
+    aside = tmp_path / "aside.txt"
+    assert CliRunner().invoke(app, ["draw", before, "--beside", after, "-o", str(aside)]).exit_code == 0
+    assert "## Beside it: " in aside.read_text(encoding="utf-8")
 
 
 # In a browser

@@ -366,6 +366,37 @@ def test_a_long_journey_goes_on_on_further_sheets() -> None:
     assert len(draw(long_journey(40), page="a3").breaks) == 3
 
 
+def test_sheets_keep_stages_whole_and_fill_their_page() -> None:
+    """Thirty touchpoints in five stages stand on sheets of two stages each, the fullest first, as wide as the page."""
+    journey = Journey("Thirty")
+    for number in range(30):
+        journey = journey.stage(f"Stage {number // 6}") if number % 6 == 0 else journey
+        journey = journey.touchpoint(f"t{number}", f"T{number}", emotion=0)
+    root = parsed(journey)
+    rows = [lane for lane in root.iter() if lane.attrib.get("data-lane") == "touchpoints"]
+    assert [len(titles(row)) for row in rows] == [12, 12, 6]
+    widths = [{float(card.find(f"{SVG}rect").get("width")) for card in row.findall(f"{SVG}g")} for row in rows]
+    assert all(len(width) == 1 for width in widths)
+    assert max(widths[0]) == max(widths[1]) < max(widths[2])
+
+
+def test_marks_of_others_are_not_written_over() -> None:
+    """Numbers and marks of the first journey stand clear of where the others have theirs."""
+    journey = (
+        Journey("One").touchpoint("a", "A", emotion=0.5).touchpoint("b", "B", emotion=1).touchpoint("c", "C", emotion=0)
+    )
+    other = attrs.evolve(journey, persona="Another").change("b", emotion=1.5)
+    lane = lanes(ElementTree.fromstring(draw(journey, beside=other).svg))["emotion"]
+    dots = [path.attrib["d"] for path in lane.iter(f"{SVG}path") if path.attrib.get("stroke-width") == "2"]
+    spots = [tuple(map(float, re.match(r"M([\d.]+) ([\d.]+)", dot).groups())) for dot in dots]
+    for text in lane.iter(f"{SVG}text"):
+        x, y = float(text.attrib["x"]), float(text.attrib["y"])
+        middle = text.attrib.get("text-anchor") == "middle"
+        assert not any(middle and abs(x - dot[0]) < 5 and -9 < dot[1] - y < 6 for dot in spots), "".join(
+            text.itertext()
+        )
+
+
 def test_the_curve_goes_on_across_sheets() -> None:
     """The line leaves one sheet at the height at which it enters the next."""
     journey = Journey("Across")
