@@ -32,6 +32,7 @@ _HOMES = {
     "journeymap.figuring": ("Figures", "figures"),
     "journeymap.fitting": ("Fit", "fit_weights"),
     "journeymap.formats": ("dumps", "from_table", "load", "load_all", "loads"),
+    "journeymap.formats.networks": ("from_networkx", "to_networkx"),
     "journeymap.model": ("Business", "Journey", "Persona", "Scale", "Stage", "Touchpoint", "Transition"),
     "journeymap.pathfinding": ("Path", "paths"),
     "journeymap.phrasing": ("remarks",),

@@ -75,6 +75,8 @@ from journeymap.formats import from_table as from_table
 from journeymap.formats import load as load
 from journeymap.formats import load_all as load_all
 from journeymap.formats import loads as loads
+from journeymap.formats.networks import from_networkx as from_networkx
+from journeymap.formats.networks import to_networkx as to_networkx
 from journeymap.model import Business as Business
 from journeymap.model import Journey as Journey
 from journeymap.model import Persona as Persona
@@ -198,6 +200,7 @@ __all__ = [
     "fit_weights",
     "framing",
     "from_log",
+    "from_networkx",
     "from_table",
     "load",
     "load_all",
@@ -215,6 +218,7 @@ __all__ = [
     "save",
     "score",
     "sheet",
+    "to_networkx",
     "trend",
     "what_if",
     "worst_path",

@@ -26,6 +26,9 @@ FILES = {
     "tsv": "여정\nCafé 한국 🎉\n",
     "ujg": '{"@type": "Journey", "@id": "urn:ujg:journey:cafe", "label": "Café 한국 🎉", '
     '"extensions": {"urn:journeymap:facts": {"journeymap": 1}}}',
+    "graphml": "<graphml><key id='n' for='graph' attr.name='name'/><graph><data key='n'>Café 한국 🎉</data>"
+    "</graph></graphml>",
+    "dot": 'digraph "Café 한국 🎉" {}',
     "markdown": "# Café\n\n```mermaid\njourney\n  title Café 한국 🎉\n```\n",
 }
 JOURNEY = jm.Journey("Café 한국 🎉")
@@ -59,6 +62,12 @@ def test_unknown_formats_and_suffixes_name_the_nearest() -> None:
         jm.load("shop.ymal")
     with pytest.raises(jm.UnknownNameError, match=r"shop: the name has no suffix .*'yaml', 'toml', 'json'"):
         jm.load("shop")
+
+
+def test_an_event_log_is_sent_to_what_reads_it() -> None:
+    """A suffix of logs names the function that reads them."""
+    with pytest.raises(jm.UnknownNameError, match=r"log\.xes: this is an event log, not a journey: from_log\(\) reads"):
+        jm.load("log.xes")
 
 
 def test_every_format_can_be_imported_and_does_what_it_says() -> None:

@@ -85,6 +85,9 @@ FORMATS: tuple[Format, ...] = (
     Format("xlsx", (".xlsx", ".xlsm"), "journeymap.formats.xlsx", is_table=True, is_text=False),
     Format("cjml", (".cjml", ".xml"), "journeymap.formats.cjml"),
     Format("ujg", (".jsonld",), "journeymap.formats.ujg"),
+    Format("graphml", (".graphml",), "journeymap.formats.graphml"),
+    Format("jsongraph", (), "journeymap.formats.jsongraph"),
+    Format("dot", (".dot", ".gv"), "journeymap.formats.dot", writes=False),
     Format("python", (".py",), "journeymap.formats.python", reads=False),
 )
 """The formats there are."""
@@ -307,6 +310,8 @@ def format_of(path: str | os.PathLike[str]) -> Format:
     if not suffix:
         names = ", ".join(repr(known.name) for known in FORMATS)
         raise UnknownNameError(f"{os.fspath(path)}: the name has no suffix that tells the format (give one of {names})")
+    if suffix == ".xes":
+        raise UnknownNameError(f"{os.fspath(path)}: this is an event log, not a journey: from_log() reads one from it")
     suffixes = [suffix for known in FORMATS for suffix in known.suffixes]
     raise UnknownNameError(f"{os.fspath(path)}: {UnknownNameError.of('suffix', suffix, suffixes)}")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from journeymap.errors import Problem, ReadError, shorten
 from journeymap.formats.cjml_reading import Sheet, journeys_in, parsed
 from journeymap.formats.cjml_writing import written
+from journeymap.formats.graphml import parse_tree
 from journeymap.formats.placing import problem_at
 from journeymap.formats.structuring import Parsed, Reading, structure
 from journeymap.formats.xml_reading import Tree, parse_xml
@@ -25,7 +26,10 @@ def read(text: str) -> Reading:
 
 def read_all(text: str) -> tuple[Reading, ...]:
     """Every journey that a CJML text describes."""
-    sheet = _sheet(parse_xml(text))
+    tree = parse_xml(text)
+    if tree.root.key == "graphml":
+        return (read(text),)
+    sheet = _sheet(tree)
     found = [parsed(sheet, journey) for journey in sheet.journeys]
     return tuple((structure(each), each.notes) for each in found)
 
@@ -33,6 +37,8 @@ def read_all(text: str) -> tuple[Reading, ...]:
 def parse(text: str) -> Parsed:
     """What a CJML text says of its first journey."""
     tree = parse_xml(text)
+    if tree.root.key == "graphml":
+        return parse_tree(tree)
     sheet = _sheet(tree)
     others = [str(tree.text.count("\n", 0, journey.offset) + 1) for journey in sheet.journeys[1:11]]
     if others:

@@ -1,6 +1,6 @@
 """JSON: the same structure as YAML and TOML, for other programs.
 
-JSON that is a User Journey Graph goes to whoever reads it; its keys tell.
+JSON that is a User Journey Graph, or another graph, goes to whoever reads it; its keys tell.
 """
 
 from __future__ import annotations
@@ -33,9 +33,8 @@ def read(text: str) -> Reading:
 def read_all(text: str) -> tuple[Reading, ...]:
     """Every journey that a JSON text describes."""
     kin = _kin(loaded(text).data)
-    if kin is None:
-        return (read(text),)
-    readings: tuple[Reading, ...] = import_module(kin).read_all(text)
+    module: Any = import_module(kin) if kin else None
+    readings: tuple[Reading, ...] = module.read_all(text) if hasattr(module, "read_all") else (read(text),)
     return readings
 
 
@@ -51,7 +50,11 @@ def _kin(data: Any) -> str | None:
     first = data[0] if isinstance(data, list) and data else data
     if not isinstance(first, dict) or "journeymap" in first:
         return None
-    return "journeymap.formats.ujg" if any(key.startswith("@") for key in first) else None
+    if any(key.startswith("@") for key in first):
+        return "journeymap.formats.ujg"
+    graph = first.get("graph")
+    is_graph = "nodes" in first or (isinstance(graph, dict) and "nodes" in graph)
+    return "journeymap.formats.jsongraph" if is_graph and first is data else None
 
 
 def loaded(text: str) -> Parsed:
