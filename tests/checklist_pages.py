@@ -12,7 +12,7 @@ from journeymap.facts import Fee
 from journeymap.model import Journey
 from tests.strategies import HOSTILE
 
-VOID = {"meta", "input", "br", "img", "link", "hr", "use", "path", "rect", "circle", "line"}
+VOID = {"meta", "input", "br", "img", "link", "hr", "use", "path", "rect", "circle", "line", "col"}
 CONTROLS = ("input", "textarea")
 
 
