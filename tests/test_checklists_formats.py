@@ -6,9 +6,15 @@ import csv
 import io
 import json
 import re
+from collections.abc import Callable, Iterator
+from typing import Any
 
+import attrs
 import pytest
+from docx import Document
+from docx.oxml.ns import qn
 from hypothesis import given, settings
+from openpyxl import load_workbook
 
 from journeymap.auditing import audit
 from journeymap.checklists import Checklist, checklist
@@ -81,6 +87,67 @@ class TestSameContent:
         """The columns to fill in come last."""
         assert list(rows(listed)[0]) == list(COLUMNS)
         assert COLUMNS[-6:] == ("answer", "severity", "owner", "by_when", "photo", "note")
+
+
+def squeezed(text: str) -> str:
+    """The text without spaces: each format ends lines where it likes."""
+    return re.sub(r"[\s\u2066-\u2069]+", "", text)
+
+
+def every_format(of: Checklist, pages_of: Callable[[bytes], list[str]]) -> dict[str, str]:
+    """All that is written in a checklist of each format."""
+    document = Document(io.BytesIO(of.docx()))
+    sheet = load_workbook(io.BytesIO(of.xlsx())).worksheets[0]
+    markdown = re.sub(r"<!--.*?-->|\[\^\d+\]", "", of.markdown())
+    return {
+        "html": Page(of.html()).text,
+        "pdf": "\n".join(pages_of(of.pdf())),
+        "docx": "\n".join("".join(p.itertext(qn("w:t"))) for p in document.element.body.iter(qn("w:p"))),
+        "xlsx": "\n".join(str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None),
+        "markdown": re.sub(r"\\(?=[\\`*_\[\]<>#|~&])", "", markdown),
+        "csv": "\n".join(cell for row in rows(of) for cell in row.values()),
+        "json": "\n".join(strings(json.loads(of.json()))),
+    }
+
+
+def strings(data: Any) -> Iterator[str]:
+    """Every text in plain data."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, (dict, list)):
+        for each in data.values() if isinstance(data, dict) else data:
+            yield from strings(each)
+
+
+class TestEveryFormat:
+    def test_each_item_says_the_same(self, listed: Checklist, pages_of: Callable[[bytes], list[str]]) -> None:
+        """Page, PDF, document, workbook, Markdown, CSV and JSON say of every item all that there is to say of it."""
+        made = attrs.evolve(listed, audit=None)
+        texts = {name: squeezed(text) for name, text in every_format(made, pages_of).items()}
+        assert len(texts) == 7
+        for item in made:
+            labels = [choice.label for choice in (*item.choices, *(box for ask in item.asks for box in ask.choices))]
+            asked = [ask.text for ask in item.asks]
+            parts = (item.code, *item.also, item.title, item.wrong, item.proof, item.why, item.fix, *asked, *labels)
+            for name, text in texts.items():
+                missed = [part for part in (*parts, item.where) if squeezed(part) not in text]
+                assert not missed, (name, item.number)
+
+    def test_around_the_items_as_well(self, listed: Checklist, pages_of: Callable[[bytes], list[str]]) -> None:
+        """What is printed for people has cover, guide, figures, principles, sources, limits and signatures alike."""
+        made = attrs.evolve(listed, audit=None)
+        texts = every_format(made, pages_of)
+        for name in ("html", "pdf", "docx", "markdown", "json"):
+            text = squeezed(texts[name])
+            parts = [made.title, made.subtitle, made.limits, *made.guide, *made.sources]
+            parts += [blank.label for blank in made.cover]
+            parts += [part for figure in made.summary.figures for part in (figure.label, figure.value, figure.note)]
+            parts += [line.name for line in made.summary.principles]
+            parts += [pointer.title for pointer in made.summary.first]
+            parts += [text for section in made.sections for text in (section.name, section.counts)]
+            parts += [text for s in made.sections for p in s.places for text in (p.name, p.about, p.text, p.felt_for)]
+            parts += [text for s in made.signatures for text in (s.role, *(blank.label for blank in s.blanks))]
+            assert not [part for part in parts if squeezed(part) not in text], name
 
 
 class TestHostile:

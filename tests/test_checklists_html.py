@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -23,7 +23,7 @@ from journeymap.drawing.maps.lanes import LANES as KNOWN_LANES
 from journeymap.drawing.typesetting import clean
 from journeymap.errors import UnknownNameError
 from journeymap.model import Journey
-from tests.checklist_pages import Page, a_shop, checked, hostile_journey
+from tests.checklist_pages import Page, a_checklist_of, a_shop, checked, hostile_journey
 from tests.strategies import HOSTILE, journeys
 
 
@@ -270,3 +270,23 @@ class TestInABrowser:
         page.close()
         boxes = set(re.findall(rb"/MediaBox \[([0-9. ]+)\]", pdf))
         assert boxes == {b"0 0 612 792"}
+
+    @pytest.mark.parametrize("lang", ["en", "ko"])
+    @pytest.mark.parametrize("items", [12, 60, 300])
+    def test_no_item_is_split_in_print(
+        self, browser: Any, pages_of: Callable[[bytes], list[str]], items: int, lang: str
+    ) -> None:
+        """Every item is printed on one page with all it says, and every page knows how many there are."""
+        made = a_checklist_of(items, lang=lang)
+        made = attrs.evolve(made, audit=None, summary=attrs.evolve(made.summary, first=()))
+        page = browser.new_page()
+        page.set_content(made.html())
+        pages = [re.sub(r"\s+", "", text) for text in pages_of(page.pdf(prefer_css_page_size=True))]
+        page.close()
+        for number, text in enumerate(pages, 1):
+            assert f"{number}/{len(pages)}" in text
+        for item in made:
+            said = (item.tag, item.title, item.wrong, item.why, item.fix, item.where, *(ask.text for ask in item.asks))
+            parts = [re.sub(r"\s+", "", part) for part in said]
+            assert any(all(part in text for part in parts) for text in pages), item.title
+        assert len(pages) <= 6 + items / 4

@@ -6,6 +6,7 @@ import builtins
 import datetime
 import io
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from journeymap.checklists.data import rows_of
 from journeymap.checklists.reading import read_checklist
 from journeymap.errors import MissingToolError, ReadError
 from journeymap.saving import save
-from tests.checklist_filling import as_xlsx
+from tests.checklist_filling import as_xlsx, everything
 from tests.checklist_pages import a_shop, hostile_journey
 
 
@@ -193,3 +194,26 @@ class TestReading:
             listed.xlsx()
         with pytest.raises(MissingToolError, match=r"journeymap\[office\]"):
             read(tmp_path, content)
+
+
+class TestLibreOffice:
+    def test_saved_again(self, listed: Checklist, tmp_path: Path, resaved: Callable[..., bytes]) -> None:
+        """What LibreOffice opened and saved again is read as before, texts that begin like formulae included."""
+        said = {**everything(listed), "cover|evaluator": "=1+1", "cover|date": "2026-03-01", "search|noticed": "@loud"}
+        said |= {"pay|noticed": "-", "done|noticed": "+82 10", "product|noticed": "\tcold"}
+        content = as_xlsx(listed, said)
+        before, after = read(tmp_path, content), read(tmp_path, resaved(content, ".xlsx"))
+        assert {name: after[name] for name in after} == {name: before[name] for name in before}
+        assert (before.problems, after.problems) == ((), ())
+        assert {name: after[name] for name in ("cover|evaluator", "search|noticed", "pay|noticed", "done|noticed")} == {
+            name: said[name] for name in ("cover|evaluator", "search|noticed", "pay|noticed", "done|noticed")
+        }
+
+    def test_its_formulae_count(self, listed: Checklist, resaved: Callable[..., bytes]) -> None:
+        """The summary counts what was filled in when a spreadsheet works its formulae out."""
+        said = everything(listed)
+        content = resaved(as_xlsx(listed, said), ".xlsx")
+        summary = load_workbook(io.BytesIO(content), data_only=True).worksheets[1]
+        counts = {row[0]: row[1:3] for row in summary.iter_rows(values_only=True)}
+        felt = sum(1 for name in said if name.endswith("|felt"))
+        assert counts[listed.words.felt] == (felt, 0)
