@@ -308,6 +308,31 @@ class TestCells:
         assert journey["a"].next == (jm.Transition("b"), jm.Transition("a"))
         assert "the probabilities and drop_off sum to 1.8" in notes[0]
 
+    @pytest.mark.parametrize(
+        ("head", "cell", "message"),
+        [
+            ("next", "json:[", "cannot be read as JSON"),
+            ("next", "json:[3]", "expected touchpoints, or a list of transitions"),
+            ("next", "A: 12", "expected a share from 0 to 1, or a percentage with its sign"),
+            ("next", 'json:[{"to": "a", "kind": "x"}]', "only where it leads is read"),
+            ("journey.start", "json:{}", "journey.start"),
+            ("stage.phase", "sometime", "unknown word 'sometime'"),
+        ],
+    )
+    def test_cells_that_say_nothing_that_can_be(self, head: str, cell: str, message: str) -> None:
+        """Each is told with its row, and the touchpoint is read."""
+        quoted = cell.replace('"', '""')
+        journey, notes = read(f'stage,touchpoint,{head}\nS,A,"{quoted}"\n')
+        assert len(journey) == 1
+        assert any(message in note and "row 2" in note for note in notes)
+
+    def test_units_in_the_head(self) -> None:
+        """A percentage or a unit of time at the head goes for the whole column; 3,000 is three thousand."""
+        journey, _ = read('touchpoint,drop off (%),"duration (분)",fees\nA,8,"2,5","Shipping, 3,000"\n')
+        assert (journey["a"].drop_off, journey["a"].duration) == (0.08, 150)
+        with_json = read('touchpoint,fees\nA,"[{""name"": ""Shipping"", ""amount"": 3000}]"\n')[0]["a"]
+        assert with_json.fees == (jm.Fee("Shipping", 3000),)
+
     def test_the_same_twice(self) -> None:
         """Ids that stand twice and names that do are told, and the ids are different."""
         journey, notes = read("id,touchpoint\na,Pay\na,Pay\n,Pay\n")
