@@ -18,15 +18,16 @@ import numbers
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NoReturn, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeAlias, TypeVar, cast, dataclass_transform, get_args
 
 import attrs
 
 from journeymap.errors import JourneyError, shorten, unknown
 from journeymap.i18n import translator
 
-__all__ = ["Record", "question", "seconds_from"]
+__all__ = ["Record", "converting", "evolve", "question", "seconds_from"]
 
+Kind = TypeVar("Kind")
 Check: TypeAlias = Callable[[Any, "attrs.Attribute[Any]"], bool]
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*\Z")
@@ -77,13 +78,31 @@ class Record:
 
     __slots__ = ()
 
+    if TYPE_CHECKING:
+        __attrs_attrs__: ClassVar[tuple[attrs.Attribute[Any], ...]]
+
     def __repr__(self) -> str:
         known = [
             f"{field.name}={getattr(self, field.name)!r}"
-            for field in attrs.fields(type(self))  # type: ignore[arg-type]
+            for field in attrs.fields(type(self))
             if getattr(self, field.name) != field.default
         ]
         return f"{type(self).__name__}({', '.join(known)})"
+
+
+@dataclass_transform(frozen_default=True)
+def converting(kind: type[Kind]) -> type[Kind]:
+    """Make a record of a class whose constructor takes more than the record holds, such as ``"20 min"`` for seconds.
+
+    What it takes is declared in the class, for type checkers, which know no converters but those of attrs itself.
+    """
+    return attrs.frozen(repr=False)(kind)
+
+
+def evolve(record: Kind, **facts: Any) -> Kind:
+    """The record with some of its facts changed: ``attrs.evolve``, which type checkers allow only on attrs' own."""
+    changed: Any = attrs.evolve(cast(Any, record), **facts)
+    return cast(Kind, changed)
 
 
 # The kinds of field

@@ -11,6 +11,7 @@ import attrs
 
 from journeymap.checklists.asking import field_of
 from journeymap.errors import JourneyError, Problem, UnknownNameError, unknown
+from journeymap.fields import evolve
 from journeymap.filling import fill
 from journeymap.model import Journey, Touchpoint
 
@@ -165,7 +166,7 @@ def _check(journey: Journey, place: str | None, path: str, value: Any) -> None:
     """Refuse now what could not be filled in later."""
     record: Journey | Touchpoint = journey if place is None else journey[place]
     if isinstance(record, Touchpoint) and record.next is None:
-        record = attrs.evolve(record, next=journey.ways_from(record))
+        record = evolve(record, next=journey.ways_from(record))
     problems = fill(record, {path: value})[1]
     if problems:
         raise JourneyError(Problem(problem.message) for problem in problems)

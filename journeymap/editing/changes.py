@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import attrs
-
 from journeymap.errors import JourneyError
+from journeymap.fields import evolve
 from journeymap.formats.mermaid_text import free_ids, slug
 from journeymap.graph import routes
 from journeymap.i18n import translator
@@ -98,7 +97,7 @@ def added(journey: Journey, name: str, *, behind: str | None = None) -> Journey:
     (id,) = free_ids([slug(name) or f"t{len(journey) + 1}"], journey.positions)
     if not journey.touchpoints:
         stage = journey.stages[0].name if journey.stages else None
-        return attrs.evolve(journey, touchpoints=(Touchpoint(id, name, stage=stage),))
+        return evolve(journey, touchpoints=(Touchpoint(id, name, stage=stage),))
     before = journey.touchpoints[-1] if behind is None else journey[behind]
     return _put(journey, Touchpoint(id, name, stage=before.stage), before.id)
 
@@ -132,14 +131,14 @@ def moved(journey: Journey, id: str, *, behind: str | None, stage: str | None) -
         >>> [touchpoint.id for touchpoint in moved(visit, "in", behind="pay", stage=None)]
         ['pay', 'in', 'out']
     """
-    touchpoint = attrs.evolve(journey[id], stage=stage)
+    touchpoint = evolve(journey[id], stage=stage)
     place = journey.positions[id]
     if (journey.touchpoints[place - 1].id if place else None) == behind:
         return journey.change(id, stage=stage)
     if behind == id:
         raise Refused("“{name}” cannot stand behind itself.", {"name": touchpoint.name})
     if is_passed(journey, id):
-        return _put(_lifted(journey, id), attrs.evolve(touchpoint, next=None, ends=None), behind)
+        return _put(_lifted(journey, id), evolve(touchpoint, next=None, ends=None), behind)
     return _redrawn(journey, touchpoint, behind)
 
 
@@ -162,7 +161,7 @@ def is_passed(journey: Journey, id: str) -> bool:
 
 def _is_plain(way: Transition) -> bool:
     """Whether nothing is known of a way but where it leads, so that it need not be written."""
-    return attrs.evolve(way, probability=None) == Transition(way.to)
+    return evolve(way, probability=None) == Transition(way.to)
 
 
 def _given(name: str) -> str:
@@ -177,8 +176,8 @@ def _lifted(journey: Journey, id: str) -> Journey:
     rest = [touchpoint for touchpoint in journey if touchpoint.id != id]
     place = journey.positions[id]
     if place:
-        rest[place - 1] = attrs.evolve(rest[place - 1], next=() if gone.next == () else None, ends=gone.ends)
-    return attrs.evolve(journey, touchpoints=tuple(rest))
+        rest[place - 1] = evolve(rest[place - 1], next=() if gone.next == () else None, ends=gone.ends)
+    return evolve(journey, touchpoints=tuple(rest))
 
 
 def _put(journey: Journey, touchpoint: Touchpoint, behind: str | None) -> Journey:
@@ -186,24 +185,24 @@ def _put(journey: Journey, touchpoint: Touchpoint, behind: str | None) -> Journe
     rest = list(journey.touchpoints)
     if behind is None:
         if journey.start is not None:
-            touchpoint = attrs.evolve(touchpoint, next=(Transition(journey.start),))
-        return attrs.evolve(journey, touchpoints=(touchpoint, *rest), start=None)
+            touchpoint = evolve(touchpoint, next=(Transition(journey.start),))
+        return evolve(journey, touchpoints=(touchpoint, *rest), start=None)
     place = journey.positions[behind]
     before = rest[place]
     if (before.ends is not None and not before.drop_off) or before.next == ():
-        touchpoint = attrs.evolve(touchpoint, ends=before.ends, next=before.next)
-        before = attrs.evolve(before, ends=None, next=None)
+        touchpoint = evolve(touchpoint, ends=before.ends, next=before.next)
+        before = evolve(before, ends=None, next=None)
     elif before.next:
         ways = routes(journey).ways[place]
         likeliest = max(range(len(ways)), key=lambda number: (ways[number].share, -number))
         to = before.next[likeliest].to
         follows = [other.id for other in rest[place + 1 : place + 2]] == [to]
-        touchpoint = attrs.evolve(touchpoint, next=None if follows else (Transition(to),))
-        turned = (attrs.evolve(way, to=touchpoint.id) if number == likeliest else way
+        touchpoint = evolve(touchpoint, next=None if follows else (Transition(to),))
+        turned = (evolve(way, to=touchpoint.id) if number == likeliest else way
                   for number, way in enumerate(before.next))  # fmt: skip
-        before = attrs.evolve(before, next=tuple(turned))
+        before = evolve(before, next=tuple(turned))
     rest[place : place + 1] = [before, touchpoint]
-    return attrs.evolve(journey, touchpoints=tuple(rest))
+    return evolve(journey, touchpoints=tuple(rest))
 
 
 def _redrawn(journey: Journey, touchpoint: Touchpoint, behind: str | None) -> Journey:
@@ -213,10 +212,10 @@ def _redrawn(journey: Journey, touchpoint: Touchpoint, behind: str | None) -> Jo
     rest.insert(place, touchpoint)
     first = journey.first
     start = journey.start or (None if first is None or rest[0].id == first.id else first.id)
-    arranged = attrs.evolve(journey, touchpoints=tuple(rest), start=start)
+    arranged = evolve(journey, touchpoints=tuple(rest), start=start)
     kept = (
         other if arranged.ways_from(other) == journey.ways_from(journey[other.id])
-        else attrs.evolve(other, next=journey.ways_from(journey[other.id]))
+        else evolve(other, next=journey.ways_from(journey[other.id]))
         for other in arranged
     )  # fmt: skip
-    return attrs.evolve(arranged, touchpoints=tuple(kept))
+    return evolve(arranged, touchpoints=tuple(kept))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import attrs
 
 from journeymap import fields
 from journeymap.fields import Record
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterable
 
 __all__ = ["ByChannel", "ByPersona", "Evidence", "Nps", "Survey", "Value"]
 
@@ -107,7 +111,7 @@ class Nps(Record):
     interval_reported: bool | None = fields.flag("Is its interval reported with it?", "신뢰 구간을 함께 보고합니까?")
 
 
-@attrs.frozen(repr=False)
+@fields.converting
 class Survey(Record):
     """What customers are asked, when, and what happens with the answers."""
 
@@ -134,3 +138,12 @@ class Survey(Record):
         high=1,
     )
     nps: Nps | None = fields.record(lambda: Nps)
+
+    if TYPE_CHECKING:  # what it takes is more than what it holds; tests/constructors.py writes this
+        # fmt: off
+        def __init__(
+            self, items: Iterable[str] | None = ..., *, after: float | str | datetime.timedelta | None = ...,
+            best_is_high: bool | None = ..., response_target: float | str | datetime.timedelta | None = ...,
+            asked: str | None = ..., reward: str | None = ..., acted_on: float | None = ..., nps: Nps | None = ...,
+        ) -> None: ...
+        # fmt: on

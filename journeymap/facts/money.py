@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import attrs
 
 from journeymap import fields
 from journeymap.fields import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = ["Account", "Fee", "Payment", "Subscription", "Upsell"]
 
@@ -34,7 +37,7 @@ class Fee(Record):
     )
 
 
-@attrs.frozen(repr=False)
+@fields.converting
 class Payment(Record):
     """How the customer pays here."""
 
@@ -45,6 +48,13 @@ class Payment(Record):
     trust: tuple[str, ...] | None = fields.choices(
         Trust, "Which signs of trust are shown here?", "여기에 어떤 신뢰 표시가 있습니까?"
     )
+
+    if TYPE_CHECKING:  # what it takes is more than what it holds; tests/constructors.py writes this
+        # fmt: off
+        def __init__(
+            self, methods: Iterable[str] | None = ..., *, button: str | None = ..., trust: Iterable[str] | None = ...,
+        ) -> None: ...
+        # fmt: on
 
 
 @attrs.frozen(repr=False)
@@ -70,7 +80,7 @@ class Upsell(Record):
     )
 
 
-@attrs.frozen(repr=False)
+@fields.converting
 class Subscription(Record):
     """How hard it is to join and to leave."""
 
@@ -86,3 +96,11 @@ class Subscription(Record):
     cancel_channels: tuple[str, ...] | None = fields.texts(
         "Through which channels can one leave?", "어떤 채널로 해지할 수 있습니까?"
     )
+
+    if TYPE_CHECKING:  # what it takes is more than what it holds; tests/constructors.py writes this
+        # fmt: off
+        def __init__(
+            self, *, join_steps: int | None = ..., cancel_steps: int | None = ...,
+            join_channels: Iterable[str] | None = ..., cancel_channels: Iterable[str] | None = ...,
+        ) -> None: ...
+        # fmt: on

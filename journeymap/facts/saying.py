@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import attrs
 
 from journeymap import fields
 from journeymap.fields import Record
 
+if TYPE_CHECKING:
+    import datetime
+
 __all__ = ["Confirmation", "Exit", "Keepsake", "News"]
 
 Tone = Literal["bad", "good"]
 
 
-@attrs.frozen(repr=False)
+@fields.converting
 class News(Record):
     """Good or bad news told at this touchpoint, in the order in which it is told."""
 
@@ -28,6 +31,14 @@ class News(Record):
     delay: float | None = fields.duration(
         "How long after it was known is the customer told?", "알게 된 뒤 얼마 만에 고객에게 알립니까?"
     )
+
+    if TYPE_CHECKING:  # what it takes is more than what it holds; tests/constructors.py writes this
+        # fmt: off
+        def __init__(
+            self, tone: str, about: str = ..., *, known_at: str | None = ...,
+            delay: float | str | datetime.timedelta | None = ...,
+        ) -> None: ...
+        # fmt: on
 
 
 @attrs.frozen(repr=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
 
@@ -15,6 +15,10 @@ from journeymap.fields import Record
 from journeymap.i18n import LANGUAGES
 from journeymap.model.people import Business, Persona
 from journeymap.model.touchpoints import Touchpoint, Transition
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterable
 
 __all__ = ["Journey", "Stage"]
 
@@ -33,7 +37,7 @@ class Stage(Record):
     )
 
 
-@attrs.frozen(repr=False)
+@fields.converting
 class Journey(Record, Shown):
     """A customer journey: touchpoints in the order in which they are met, grouped in stages.
 
@@ -89,6 +93,18 @@ class Journey(Record, Shown):
     touchpoints: tuple[Touchpoint, ...] = fields.records(
         lambda: Touchpoint, "Which touchpoints does it have?", "어떤 접점이 있습니까?", default=()
     )
+
+    if TYPE_CHECKING:  # what it takes is more than what it holds; tests/constructors.py writes this
+        # fmt: off
+        def __init__(
+            self, name: str, *, description: str | None = ..., lang: str | None = ..., state: str | None = ...,
+            persona: Persona | str | None = ..., business: Business | str | None = ..., start: str | None = ...,
+            budget: float | str | datetime.timedelta | None = ..., ritual: Iterable[str] | None = ...,
+            subscription: facts.Subscription | None = ..., goals: Iterable[str] | None = ...,
+            data_sources: Iterable[str] | None = ..., last_reviewed: datetime.date | str | None = ...,
+            stages: Iterable[Stage] = ..., touchpoints: Iterable[Touchpoint] = ...,
+        ) -> None: ...
+        # fmt: on
 
     def __attrs_post_init__(self) -> None:
         for what, names in (
@@ -179,7 +195,7 @@ class Journey(Record, Shown):
 
     def stage(self, name: str, *, phase: str | None = None) -> Journey:
         """The journey with one more stage; touchpoints added after it belong to it."""
-        return attrs.evolve(self, stages=(*self.stages, Stage(name, phase=phase)))
+        return fields.evolve(self, stages=(*self.stages, Stage(name, phase=phase)))
 
     def touchpoint(self, id: str, name: str, **facts: Any) -> Journey:
         """The journey with one more touchpoint, in the last stage unless ``stage=`` says otherwise.
@@ -192,7 +208,7 @@ class Journey(Record, Shown):
             added = Touchpoint(id, name, **facts)
         except TypeError as error:
             raise _unknown_fact(id, facts) or error from None
-        return attrs.evolve(self, touchpoints=(*self.touchpoints, added))
+        return fields.evolve(self, touchpoints=(*self.touchpoints, added))
 
     def change(self, id: str, **facts: Any) -> Journey:
         """The journey with some facts of one touchpoint changed.
@@ -203,10 +219,10 @@ class Journey(Record, Shown):
         """
         touchpoint = self[id]
         try:
-            changed = attrs.evolve(touchpoint, **facts)
+            changed = fields.evolve(touchpoint, **facts)
         except TypeError as error:
             raise _unknown_fact(id, facts) or error from None
-        return attrs.evolve(self, touchpoints=tuple(changed if t is touchpoint else t for t in self.touchpoints))
+        return fields.evolve(self, touchpoints=tuple(changed if t is touchpoint else t for t in self.touchpoints))
 
     def with_answers(self, answers: Mapping[str | None, Mapping[str, Any]]) -> Journey:
         """The journey with what was found out on the spot filled in, so that the next audit can tell.
@@ -235,13 +251,13 @@ class Journey(Record, Shown):
         for touchpoint in changed.touchpoints:
             given = answers.get(touchpoint.id, {})
             if touchpoint.next is None and any(fact.startswith(("next.", "next[")) for fact in given):
-                touchpoint = attrs.evolve(touchpoint, next=changed.ways_from(touchpoint))
+                touchpoint = fields.evolve(touchpoint, next=changed.ways_from(touchpoint))
             filled, wrong = filling.fill(touchpoint, given, f"touchpoint {touchpoint.id!r}")
             touchpoints.append(filled)
             problems += wrong
         if problems:
             raise JourneyError(problems)
-        return attrs.evolve(changed, touchpoints=tuple(touchpoints)).checked()
+        return fields.evolve(changed, touchpoints=tuple(touchpoints)).checked()
 
     def __repr__(self) -> str:
         counted = {"touchpoint": len(self.touchpoints), "stage": len(self.stages)}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
-
-import attrs
+from typing import TYPE_CHECKING, Any, Literal
 
 from journeymap import facts, fields
 from journeymap.fields import Record
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterable
 
 __all__ = ["Business", "Persona"]
 
@@ -18,7 +20,7 @@ BusinessSize = Literal["solo", "small", "medium", "large"]
 Product = Literal["physical", "digital", "service"]
 
 
-@attrs.frozen(repr=False)
+@fields.converting
 class Persona(Record):
     """The customer whose journey it is."""
 
@@ -46,8 +48,17 @@ class Persona(Record):
         "What has this customer already told us?", "이미 알려 준 정보는 무엇입니까?"
     )
 
+    if TYPE_CHECKING:  # what it takes is more than what it holds; tests/constructors.py writes this
+        # fmt: off
+        def __init__(
+            self, name: str, *, description: str | None = ..., goals: Iterable[str] | None = ...,
+            preferred_channels: Iterable[str] | None = ..., returning: bool | None = ..., wanted: bool | None = ...,
+            relation: str | None = ..., expected: float | None = ..., known_fields: Iterable[str] | None = ...,
+        ) -> None: ...
+        # fmt: on
 
-@attrs.frozen(repr=False)
+
+@fields.converting
 class Business(Record):
     """Who offers the service, and how to reach them."""
 
@@ -75,3 +86,15 @@ class Business(Record):
         "폭언 등 부당한 행위에서 직원을 보호하는 기준이 있습니까?",
     )
     staff_surveyed: Any = fields.day("When were staff last asked?", "직원 의견 조사를 마지막으로 한 날은 언제입니까?")
+
+    if TYPE_CHECKING:  # what it takes is more than what it holds; tests/constructors.py writes this
+        # fmt: off
+        def __init__(
+            self, name: str, *, kind: str | None = ..., size: str | None = ..., product: str | None = ...,
+            price: str | None = ..., vision: str | None = ..., why_chosen: str | None = ...,
+            representative: str | None = ..., registration: str | None = ...,
+            contacts: Iterable[facts.Contact] | None = ..., hours: str | None = ...,
+            listings: Iterable[facts.Listing] | None = ..., abuse_policy: bool | None = ...,
+            staff_surveyed: datetime.date | str | None = ...,
+        ) -> None: ...
+        # fmt: on

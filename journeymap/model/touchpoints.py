@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal
-
-import attrs
+from typing import TYPE_CHECKING, Any, Literal
 
 from journeymap import facts, fields
 from journeymap.errors import JourneyError
 from journeymap.fields import Record
+
+if TYPE_CHECKING:
+    import datetime
 
 __all__ = ["Touchpoint", "Transition", "overfull"]
 
@@ -32,7 +33,7 @@ SUM_TOLERANCE = 1e-9
 """How far the probabilities out of one touchpoint may exceed 1 by rounding."""
 
 
-@attrs.frozen(repr=False)
+@fields.converting
 class Transition(Record):
     """A way from one touchpoint to another.
 
@@ -57,8 +58,17 @@ class Transition(Record):
         "Is the customer told how things stand on the way?", "그 사이에 진행 상황을 고객에게 알립니까?"
     )
 
+    if TYPE_CHECKING:  # what it takes is more than what it holds; tests/constructors.py writes this
+        # fmt: off
+        def __init__(
+            self, to: str, *, probability: float | None = ..., kind: str | None = ..., condition: str | None = ...,
+            delay: float | str | datetime.timedelta | None = ..., context_carried: bool | None = ...,
+            status_message: bool | None = ...,
+        ) -> None: ...
+        # fmt: on
 
-@attrs.frozen(repr=False)
+
+@fields.converting
 class Touchpoint(Record):
     """One place where the customer meets the service.
 
@@ -270,6 +280,39 @@ class Touchpoint(Record):
     after: tuple[str, ...] | None = fields.slugs(
         "Which touchpoints must come before it?", "이 접점보다 먼저 와야 하는 접점은 어느 것입니까?"
     )
+
+    if TYPE_CHECKING:  # what it takes is more than what it holds; tests/constructors.py writes this
+        # fmt: off
+        def __init__(
+            self, id: str, name: str, *, stage: str | None = ..., emotion: float | None = ..., kind: str | None = ...,
+            channel: str | None = ..., actors: Iterable[str] | None = ...,
+            next: str | Iterable[str | Transition] | Mapping[str, float | None] | None = ..., ends: str | None = ...,
+            drop_off: float = ..., can_fail: bool | None = ..., description: str | None = ...,
+            quote: str | None = ..., moment_of_truth: bool | None = ..., expectations: Iterable[str] | None = ...,
+            enhancers: Iterable[str] | None = ..., detractors: Iterable[str] | None = ...,
+            opportunities: Iterable[str] | None = ..., expected: float | None = ..., recognised: bool | None = ...,
+            need: str | None = ..., owner: str | None = ..., standard: str | None = ..., kpi: str | None = ...,
+            staff: facts.Staff | None = ..., surroundings: facts.Surroundings | None = ...,
+            conduct: Iterable[facts.Conduct] | None = ..., assumptions: Iterable[str] | None = ...,
+            evidence: facts.Evidence | None = ..., blueprint: facts.Blueprint | None = ...,
+            duration: float | str | datetime.timedelta | None = ..., wait: facts.Wait | float | str | None = ...,
+            queue: facts.Queue | None = ..., greeting: facts.Greeting | None = ...,
+            response: facts.Response | None = ..., screen: facts.Screen | None = ...,
+            delivery: facts.Delivery | None = ..., promises: Iterable[facts.Promise] | None = ...,
+            shows_price: bool | None = ..., fees: Iterable[facts.Fee] | None = ...,
+            payment: facts.Payment | None = ..., account: facts.Account | None = ...,
+            upsell: facts.Upsell | None = ..., contacts: Iterable[facts.Contact] | None = ...,
+            help_mode: str | None = ..., choices: Iterable[str] | None = ..., checks: Iterable[str] | None = ...,
+            failure: facts.Failure | None = ..., exit: facts.Exit | None = ..., support: facts.Support | None = ...,
+            incidents: Iterable[facts.Incident] | None = ..., news: Iterable[facts.News] | None = ...,
+            announces_steps: bool | None = ..., fields_requested: Iterable[str] | None = ...,
+            confirmation: facts.Confirmation | None = ..., keepsake: facts.Keepsake | None = ...,
+            survey: facts.Survey | None = ..., by_channel: Iterable[facts.ByChannel] | None = ...,
+            by_persona: Iterable[facts.ByPersona] | None = ..., value: facts.Value | None = ...,
+            usage_rate: float | None = ..., movable: bool | None = ..., removable: bool | None = ...,
+            effort: str | None = ..., scales: bool | None = ..., after: Iterable[str] | None = ...,
+        ) -> None: ...
+        # fmt: on
 
     def __attrs_post_init__(self) -> None:
         excess = overfull(self.next, self.drop_off)

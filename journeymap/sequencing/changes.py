@@ -12,6 +12,7 @@ from typing import Any, Literal
 import attrs
 
 from journeymap.chains import felt
+from journeymap.fields import evolve
 from journeymap.graph import Routes, routes
 from journeymap.i18n import translator
 from journeymap.model import Journey, Touchpoint, Transition
@@ -189,7 +190,7 @@ def _halvings(journey: Journey, found: Routes, now: Score) -> Candidates:
             if way.kind in LOSSES and way.share > 0 and others > 0 and now.reach[touchpoint.id]:
                 kept = 1 + way.share / 2 / others
                 shares = [other.share * (0.5 if place == number else kept) for place, other in enumerate(ways)]
-                stated = [attrs.evolve(each.transition, probability=min(1.0, share))
+                stated = [evolve(each.transition, probability=min(1.0, share))
                           for each, share in zip(ways, shares, strict=True)]  # fmt: skip
                 yield "halve", touchpoint.id, found.ids[way.to], journey.change(touchpoint.id, next=tuple(stated))
 
@@ -245,10 +246,10 @@ def without(journey: Journey, found: Routes, here: int) -> Journey | None:
         if through and not unwritten:
             touchpoint = _led_around(touchpoint, gone, found, place, onward, through * leaving / whole)
         elif not unwritten and any(way.to == gone.id for way in touchpoint.next or ()):
-            touchpoint = attrs.evolve(touchpoint, next=tuple(way for way in touchpoint.next or () if way.to != gone.id))
+            touchpoint = evolve(touchpoint, next=tuple(way for way in touchpoint.next or () if way.to != gone.id))
         kept.append(_forgetting(touchpoint, gone.id))
     ritual = journey.ritual and tuple(id for id in journey.ritual if id != gone.id)
-    return attrs.evolve(journey, touchpoints=tuple(kept), start=start, ritual=ritual)
+    return evolve(journey, touchpoints=tuple(kept), start=start, ritual=ritual)
 
 
 def _led_around(
@@ -258,13 +259,13 @@ def _led_around(
     stated: list[Transition] = []
     for way in found.ways[place]:
         if way.transition.to != gone.id:
-            stated.append(attrs.evolve(way.transition, probability=way.share))
+            stated.append(evolve(way.transition, probability=way.share))
             continue
         for to, share in onward.items():
             stated.append(Transition(to, probability=way.share * share, kind=way.transition.kind))
     if not stated:
-        return attrs.evolve(touchpoint, next=(), drop_off=0.0, ends=touchpoint.ends or gone.ends)
-    return attrs.evolve(touchpoint, next=_merged(stated), drop_off=min(1.0, found.leaving[place] + ending))
+        return evolve(touchpoint, next=(), drop_off=0.0, ends=touchpoint.ends or gone.ends)
+    return evolve(touchpoint, next=_merged(stated), drop_off=min(1.0, found.leaving[place] + ending))
 
 
 def _merged(ways: Iterable[Transition]) -> tuple[Transition, ...]:
@@ -273,7 +274,7 @@ def _merged(ways: Iterable[Transition]) -> tuple[Transition, ...]:
     for way in ways:
         known = merged.get(way.to)
         share = (known.probability or 0.0 if known else 0.0) + (way.probability or 0.0)
-        merged[way.to] = attrs.evolve(known or way, probability=min(1.0, share))
+        merged[way.to] = evolve(known or way, probability=min(1.0, share))
     return tuple(merged.values())
 
 
@@ -287,4 +288,4 @@ def _forgetting(touchpoint: Touchpoint, gone: str) -> Touchpoint:
         if any(getattr(record, place) == gone for record in records):
             facts[name] = [attrs.evolve(record, **{place: None}) if getattr(record, place) == gone else record
                            for record in records]  # fmt: skip
-    return attrs.evolve(touchpoint, **facts) if facts else touchpoint
+    return evolve(touchpoint, **facts) if facts else touchpoint

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import attrs
 
 from journeymap.display import Shown
+from journeymap.fields import evolve
 from journeymap.i18n import translator
 from journeymap.model import Journey, Touchpoint
 from journeymap.scoring import Score, Weights, score
@@ -179,11 +180,11 @@ def reordered(journey: Journey, line: Sequence[str], order: Sequence[str]) -> Jo
             following = next((journey[other].stage for other in order[place + 1 :] if other in kept), None)
             before = arranged[-1].stage if arranged else following
             if touchpoint.stage not in (before, following) and before is not None:
-                touchpoint = attrs.evolve(touchpoint, stage=before)
+                touchpoint = evolve(touchpoint, stage=before)
         arranged.append(touchpoint)
     first = journey.positions[line[0]]
     rest = journey.touchpoints[first + len(line) :]
-    return attrs.evolve(journey, touchpoints=(*journey.touchpoints[:first], *arranged, *rest))
+    return evolve(journey, touchpoints=(*journey.touchpoints[:first], *arranged, *rest))
 
 
 def staying(line: Sequence[str], order: Sequence[str]) -> frozenset[str]:
