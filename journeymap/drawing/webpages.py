@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 __all__ = ["as_html"]
 
+_ROOM = 420.0
+"""So much room is left below a touchpoint for its essentials, in CSS pixels; where there is less, they stand higher."""
+
 _SIGNS = {"error": "✕", "warning": "!", "info": "i"}
 """What tells the severities without colour."""
 
@@ -73,13 +76,14 @@ def _reading(drawing: Drawing) -> Reading | None:
 
 def _spot(spot: Any, place: Place, drawing: Drawing, words: Translator) -> dict[str, Any]:
     """Where a touchpoint stands, in percent of the picture, and the essentials."""
+    low = drawing.height - spot.y - spot.head
     side = "left" if spot.x + spot.width / 2 > drawing.width / 2 else "right"
     box = (spot.x / drawing.width, spot.y / drawing.height, spot.width / drawing.width, spot.height / drawing.height)
     return {
         "number": place.column + 1,
         "name": _safe(place.touchpoint.name),
         "side": side,
-        "head": f"{100 * spot.head / spot.height:.2f}",
+        "hang": f"top: {100 * spot.head / spot.height:.2f}%" if low >= _ROOM else "bottom: 0",
         "box": [f"{100 * part:.3f}" for part in box],
         "facts": list(_facts(place, words)),
         "findings": [_finding(finding, words) for finding in place.findings[:5]],
