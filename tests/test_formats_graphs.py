@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 import journeymap as jm
 from journeymap import examples
+from journeymap.cli.gathering import gather
 from journeymap.formats import places
 from journeymap.formats.networks import from_networkx, to_networkx
 from tests.strategies import journeys
@@ -296,3 +297,16 @@ def test_a_multigraph_of_somebody_elses_keeps_its_order() -> None:
     graph = networkx.MultiDiGraph(name="T")
     graph.add_edges_from([("a", "b", {"kind": "retry"}), ("a", "b", {"kind": "failure"})])
     assert [way.kind for way in from_networkx(graph)["a"].next or ()] == ["retry", "failure"]
+
+
+def test_a_folder_gives_only_the_files_that_are_journeys(tmp_path: Path) -> None:
+    """XML, JSON-LD, GraphML and DOT hold other things, too: those are passed over where a folder is looked through."""
+    for name, text in {
+        "pom.xml": "<project/>", "recipe.jsonld": '{"@type": "Recipe"}', "net.graphml": "<graphml><graph/></graphml>",
+        "picture.dot": "digraph { a -> b }", "book.xml": jm.dumps(SHOP, "cjml"), "shop.jsonld": jm.dumps(SHOP, "ujg"),
+        "shop.graphml": jm.dumps(SHOP, "graphml"),
+    }.items():  # fmt: skip
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    found, passed = gather([str(tmp_path)])
+    assert [Path(path).name for path in found] == ["book.xml", "shop.graphml", "shop.jsonld"]
+    assert passed == 4

@@ -36,7 +36,11 @@ IN_A_TURN = 8
 
 _VERSIONED = re.compile(rb'(?m)^\W{0,3}\s*"?journeymap"?\s*[:=]')
 _DIAGRAM = re.compile(rb"(?m)^\s*journey\s*$")
-_SIGNS = {"yaml": _VERSIONED, "toml": _VERSIONED, "json": _VERSIONED, "mermaid": _DIAGRAM, "markdown": _DIAGRAM}
+_SIGNS = {
+    "yaml": _VERSIONED, "toml": _VERSIONED, "json": _VERSIONED, "mermaid": _DIAGRAM, "markdown": _DIAGRAM,
+    "cjml": re.compile(rb"(?i)<cjml\b"), "ujg": re.compile(rb"\bUJGDocument\b|//ujg\.specs\."),
+    "graphml": re.compile(rb'"journeymap"'), "dot": re.compile(rb"(?!)"),
+}  # fmt: skip
 """By what a file of each format that holds other things too is known to hold a journey."""
 
 _SNIFFED = 65_536
