@@ -10,7 +10,7 @@ from typing import Any
 
 from journeymap.checklists.answering import RATINGS, Entry
 from journeymap.checklists.consolidating import Consolidated
-from journeymap.checklists.progress import Count, Progress, Task
+from journeymap.checklists.progress import Change, Count, Progress, Task
 from journeymap.checklists.sheets import line_of
 from journeymap.checklists.understanding import label_of
 from journeymap.errors import Problem
@@ -34,7 +34,7 @@ TITLE = 90
 NAME = 30
 """How many columns a name takes."""
 
-CHANGES = {
+CHANGES: Mapping[Change, str] = {
     "new": "Newly open",
     "worse": "Got worse",
     "better": "Still open, but better",
@@ -100,10 +100,9 @@ def _open_table(progress: Progress, t: Translator) -> Table:
     return Table(t("What is open"), rows, heads=heads, note=t("! is overdue") if progress.overdue else "")
 
 
-def _change_table(progress: Progress, change: str, label: str, t: Translator) -> Table:
-    tasks = [task for task in progress.tasks if task.change == change]
+def _change_table(progress: Progress, change: Change, label: str, t: Translator) -> Table:
     heads = [t("Place"), t("Line"), t("Verdict")]
-    return Table(t(label), [_said(task, t) for task in tasks], heads=heads)
+    return Table(t(label), [_said(task, t) for task in progress.changed(change)], heads=heads)
 
 
 def _said(task: Task, t: Translator) -> list[str]:

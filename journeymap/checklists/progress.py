@@ -21,7 +21,7 @@ from journeymap.display import Shown
 from journeymap.errors import JourneyError, Problem, shorten
 from journeymap.waiving import today as this_day
 
-__all__ = ["Count", "Progress", "Round", "Source", "Task", "progress"]
+__all__ = ["Change", "Count", "Progress", "Round", "Source", "Task", "progress"]
 
 Source: TypeAlias = "str | os.PathLike[str] | Answers"
 """A filled-in checklist: a file, or what was read from one."""
