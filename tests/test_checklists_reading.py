@@ -382,7 +382,7 @@ class TestFiles:
     def test_unknown_suffix(self) -> None:
         """Only the suffixes that can be read back are."""
         with pytest.raises(UnknownNameError, match=r"\.csv.*\.json.*\.md.*\.xlsx"):
-            read_checklist("filled.doc")
+            read_checklist("filled.odt")
 
     def test_no_file(self, tmp_path: Path) -> None:
         """A file that is not there is named."""

@@ -13,7 +13,7 @@ from journeymap.i18n import Translator, translator
 
 __all__ = ["ask_for", "field_of", "parts_of", "word_for", "yes_or_no"]
 
-MOST_BOXES = 8
+MOST_BOXES = 9
 """Longer lists of words are written out instead of ticked."""
 
 MOST_PARTS = 2
