@@ -298,6 +298,8 @@ def _recall(weights: Weights, peak: float, end: float, mean: float) -> Recall:
 
 
 def _coverage(journey: Journey, visits: list[float]) -> float:
-    asked = [(t, times) for t, times in zip(journey, visits, strict=True) if t.kind != "survey"]
+    exponent = math.frexp(max(visits, default=0.0))[1]
+    within = [math.ldexp(times, -exponent) for times in visits]  # so that the sums stay within what a float can hold
+    asked = [(t, times) for t, times in zip(journey, within, strict=True) if t.kind != "survey"]
     known = math.fsum(times for touchpoint, times in asked if touchpoint.emotion is not None)
     return known / (math.fsum(times for _, times in asked) or 1.0)

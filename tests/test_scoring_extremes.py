@@ -178,3 +178,10 @@ def test_a_loop_a_thousand_touchpoints_long() -> None:
     found = score(Journey("Ring", touchpoints=line))
     assert found.visits["t7"] == pytest.approx(2)
     assert found.mean_share["t7"] == pytest.approx(1 / 1000)
+
+
+def test_going_round_almost_for_ever_is_still_counted() -> None:
+    """Where all but one in 10^308 come round again, visits add up to more than floats hold; coverage is still told."""
+    line = [Touchpoint(f"t{i}", "Step") for i in range(4)]
+    line[-1] = attrs.evolve(line[-1], next=["t0"], drop_off=1.2e-308)
+    assert score(Journey("Ring", touchpoints=line)).coverage == 0
