@@ -82,8 +82,8 @@ def clean(opened: Opened, columns: Columns, *, formats: Sequence[str] = ()) -> C
         case_rating=number_in(table[of["case_rating"]]) if "case_rating" in of else ibis.null("float64"),
         **facts,
         order=table[row] if row else ibis.null("int64"),
-        written=text_in(table[of["time"]]).notnull(),
-        rated=text_in(table[of["rating"]]).notnull() if "rating" in of else ibis.literal(False),
+        written=_there(table[of["time"]]),
+        rated=_there(table[of["rating"]]) if "rating" in of else ibis.literal(False),
     )
     if columns.milestones:
         mapped = mapped.filter(mapped.written)  # a milestone that was not reached is no event
@@ -124,15 +124,25 @@ def text_in(column: Any) -> Any:
     """A value as text; None when there is nothing in it."""
     if column.type().is_floating():  # a number that counts things, and became a fraction among empty cells
         whole = column.round().cast("int64").cast("string")
-        column = column.isnan().ifelse(None, (column == column.round()).ifelse(whole, column.cast("string")))
-    elif not column.type().is_string():
-        column = column.cast("string")
-    return (column.strip() == "").ifelse(None, column)
+        return column.isnan().ifelse(None, (column == column.round()).ifelse(whole, column.cast("string")))
+    if not column.type().is_string():
+        return column.cast("string")
+    # What is blank begins with a blank: hardly a text needs to be looked at as a whole.
+    return (column < "!").ifelse((column.strip() == "").ifelse(None, column), column)
 
 
 def number_in(column: Any) -> Any:
-    number = column.strip().try_cast("float64") if column.type().is_string() else column.cast("float64")
-    return number.isnan().ifelse(None, number)
+    """A value as a number; None when it is none."""
+    if column.type().is_string():
+        column = column.strip().try_cast("float64")
+    elif not column.type().is_floating():
+        return column.cast("float64")
+    return column.isnan().ifelse(None, column)
+
+
+def _there(column: Any) -> Any:
+    """Whether there is anything in it."""
+    return text_in(column).notnull() if column.type().is_string() else column.notnull()
 
 
 def _census(opened: Opened, marked: Any) -> tuple[int, dict[str, int], dict[str, float]]:

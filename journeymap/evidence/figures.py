@@ -152,19 +152,22 @@ def steps(events: Any, keys: Sequence[str]) -> Any:
     import ibis
 
     window = in_order(events, keys)
+    there = set(events.columns)
 
     def before(name: str, by: int = 1) -> Any:
         return events[name].lag(by).over(window)
 
-    gap = events.start - before("end")
+    gap = events.start - before("end" if "end" in keys else "start")
+    told = {"handed": before("agent") != events.agent} if "agent" in there else {}
+    if "order" in there:
+        told["disordered"] = before("order") > events.order
     return events.mutate(
         place=ibis.row_number().over(window),
         previous=before("activity"),
         gap=(gap < 0).ifelse(0, gap),
-        handed=before("agent") != events.agent,
         tied=before("start") == events.start,
         tied_twice=before("start", 2) == events.start,
-        disordered=before("order") > events.order,
+        **told,
     )
 
 
@@ -179,15 +182,19 @@ def measure(backend: Any, events: Any, keys: Sequence[str], *, timed: bool, rate
         rated: Whether events have ratings.
         handed: Whether agents are known.
     """
-    found = steps(events, keys)
-    rating = (found.rating * THOUSAND).round().cast("int64")
-    ratings = {"n": found.rating.count(), "sum": rating.sum(), "squares": (rating * rating).sum()} if rated else {}
+    needed = ("case", "activity", *keys, *(("rating",) if rated else ()), *(("agent",) if handed else ()))
+    found = steps(events.select(*dict.fromkeys(needed)), keys)
+    ratings: dict[str, Any] = {}
+    if rated:
+        rating = (found.rating * THOUSAND).round().cast("int64")
+        ratings = {"n": found.rating.count(), "sum": rating.sum(), "squares": (rating * rating).sum()}
     again = found.tied & (found.previous == found.activity)
     by_place = found.group_by("activity").aggregate(
         visits=found.count(), gaps=found.gap.quantile([0.5, 0.8, 0.9]), cases=found.case.nunique(),
         places=found.place.sum(), seconds=(found.place == 1).sum(), tied=found.tied.sum(),
-        disordered=found.disordered.sum(), suspects=(again | found.tied_twice).sum(),
-        first=found.start.min(), last=found.end.max(),
+        suspects=(again | found.tied_twice).sum(), first=found.start.min(),
+        last=(found.end if timed else found.start).max(),
+        **({"disordered": found.disordered.sum()} if "order" in keys else {}),
         **({"handed": found.handed.sum()} if handed else {}),
         **({"lasted": (found.end - found.start).quantile([0.5, 0.8, 0.9])} if timed else {}),
         **ratings,
@@ -230,7 +237,7 @@ def _figures(places: Sequence[dict[str, Any]], ways: Sequence[dict[str, Any]]) -
     cases = sum(row["starts"] for row in rows.values())
 
     def total(name: str) -> int:
-        return int(sum(row[name] or 0 for row in rows.values()))
+        return int(sum(row.get(name) or 0 for row in rows.values()))
 
     return Figures(
         rows=dict(sorted(rows.items(), key=lambda row: (row[1]["places"] / row[1]["visits"], row[0]))),

@@ -110,6 +110,7 @@ class Log:
         case_ratings: A table of Ibis with the rating of each rated case: case and rating; None without any.
         counts: What was read, kept and left out, by reason.
         notes: What was guessed, and what one should know about the source.
+        guesses: Those of the notes that tell of a guess.
         scale: The scale of the ratings; None without any.
         touchpoints: What was counted at each activity, in the order in which they are met.
         transitions: What was counted on each way, the most frequent of each origin first.
@@ -124,6 +125,7 @@ class Log:
     case_ratings: Any
     counts: Counts
     notes: tuple[str, ...]
+    guesses: tuple[str, ...]
     scale: Scale | None
     touchpoints: tuple[LoggedTouchpoint, ...]
     transitions: tuple[LoggedTransition, ...]
@@ -219,7 +221,7 @@ class Log:
         dropped["in another segment"] -= found.events
         return log_of(
             events, ratings, found, shape=shape, read=self.counts.kept, dropped=dropped, notes=self.notes,
-            scale=self.scale, backend=self.backend, keeper=self.keeper,
+            guesses=self.guesses, scale=self.scale, backend=self.backend, keeper=self.keeper,
         )  # fmt: skip
 
     def _description(self) -> str:
@@ -247,6 +249,7 @@ def log_of(
     read: int,
     dropped: Mapping[str, int],
     notes: Sequence[str],
+    guesses: Sequence[str],
     scale: Scale | None,
     backend: Any,
     keeper: Any,
@@ -258,7 +261,8 @@ def log_of(
     )  # fmt: skip
     touchpoints = _touchpoints(backend, events, case_ratings, found, shape, scale)
     return Log(
-        events=events, case_ratings=case_ratings, counts=counts, notes=tuple(notes), scale=scale,
+        events=events, case_ratings=case_ratings, counts=counts, notes=tuple(notes),
+        guesses=tuple(guesses), scale=scale,
         touchpoints=touchpoints, transitions=found.moves, first=found.first, last=found.last, shape=shape,
         backend=backend, keeper=keeper,
     )  # fmt: skip

@@ -35,7 +35,7 @@ def from_log(source: Any, **options: Any) -> Journey:
     the same arguments, and explains them.
 
     Warns:
-        ReadWarning: For whatever was guessed or mended.
+        ReadWarning: For whatever was guessed.
 
     Raises:
         ReadError: When the log cannot be read.
@@ -56,7 +56,7 @@ def from_log(source: Any, **options: Any) -> Journey:
         'From the log table, 2026-05-01 to 2026-05-01. Events read: 5, kept: 5. Cases: 2.'
     """
     log = read_log(source, **options)
-    for note in log.notes:
+    for note in log.guesses:
         warnings.warn(ReadWarning(Problem(note, source=log.name)), stacklevel=2)
     return log.journey
 
@@ -331,6 +331,7 @@ class _Reader:
             self.events = cleaning.renamed(cleaning.singled(self.named), self.names)
             counted = figures_of(opened.backend, self.events, shape)
             self.dropped[cleaning.DUPLICATE] = before - counted.events
+        guesses = tuple(self.notes)
         if counted.tied:
             first = (
                 "the one that stands first in the source comes first"
@@ -354,7 +355,7 @@ class _Reader:
         dropped = {**({cleaning.UNREAD: opened.unread} if opened.unread else {}), **self.dropped}
         return log_of(
             self.events, case_ratings, counted, shape=shape, read=self.found.read + opened.unread, dropped=dropped,
-            notes=self.notes, scale=self.scale, backend=opened.backend, keeper=opened.engine,
+            notes=self.notes, guesses=guesses, scale=self.scale, backend=opened.backend, keeper=opened.engine,
         )  # fmt: skip
 
 

@@ -84,8 +84,7 @@ def _felt(log: Log, emotions: str) -> Any:
         ending = next((way.to for way in journey[id].next or () if way.to not in log.ids.values()), None)
         rows.append({"activity": name, "emotion": by_id[id], "ending": None if ending is None else by_id[ending]})
     table = ibis.memtable(rows, schema={"activity": "string", "emotion": "float64", "ending": "float64"})
-    felt = told.inner_join(table, "activity").select("case", "place", "emotion", "ending")
-    last = felt.group_by("case").aggregate(
-        emotion=felt.ending.first(order_by=ibis.desc("place"), include_null=True), place=felt.place.max() + 1
-    )
-    return ibis.union(felt.select("case", "place", "emotion"), last.select("case", "place", "emotion"))
+    felt = told.inner_join(table, "activity").select("case", "place", "emotion")
+    last = told.group_by("case").aggregate(activity=told.activity.argmax(told.place), place=told.place.max() + 1)
+    ended = last.inner_join(table, "activity").select("case", "place", emotion="ending")
+    return ibis.union(felt, ended)

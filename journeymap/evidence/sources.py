@@ -40,11 +40,13 @@ class Engine:
             raise MissingToolError("logs need Ibis and DuckDB: pip install 'journeymap[logs]'") from error
         self.folder = Path(tempfile.mkdtemp(prefix="journeymap-"))
         weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
+        self.zone = zone
         self._staged = 0
         try:
             self.backend: Any = ibis.duckdb.connect(memory_limit=memory, temp_directory=str(self.folder / "spill"))
         except Exception as error:
             raise JourneyError(f"memory: {shorten(str(error), 200)} (expected such as '4GB')") from error
+        self.execute("SET enable_progress_bar = false")  # it would be written among what is printed
         try:
             self.execute(f"SET TimeZone = {quoted(zone)}")
         except Exception as error:
@@ -81,6 +83,11 @@ class Opened:
     row: str | None = ROW
     notes: tuple[Problem, ...] = ()
     unread: int = 0
+
+    @property
+    def zone(self) -> str | None:
+        """The zone of times without one; None where another engine knows it."""
+        return None if self.engine is None else self.engine.zone
 
 
 def open_log(source: Any, *, engine: Engine | None, memory: str, zone: str | None, wanted: tuple[str, ...]) -> Opened:

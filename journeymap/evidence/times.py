@@ -82,10 +82,11 @@ def _functions() -> dict[str, Callable[..., Any]]:
 
     text, micros = datatypes.string, datatypes.int64
     zoned, plain = datatypes.Timestamp("UTC"), datatypes.timestamp
-    declared = {"epoch_us": ((zoned,), micros), "unix_micros": ((plain,), micros)}
+    declared = {"epoch_us": zoned, "plain_epoch_us": plain, "unix_micros": plain}
     made: dict[str, Callable[..., Any]] = {}
-    for name, signature in declared.items():
-        made[name] = udf.scalar.builtin(lambda moment: ibis.null(), name=name, signature=signature)
+    for name, kind in declared.items():
+        called = name.removeprefix("plain_")
+        made[name] = udf.scalar.builtin(lambda moment: ibis.null(), name=called, signature=((kind,), micros))
     made["try_strptime"] = udf.scalar.builtin(
         lambda text, formats: ibis.null(), name="try_strptime", signature=((text, datatypes.Array(text)), plain)
     )
@@ -95,6 +96,8 @@ def _functions() -> dict[str, Callable[..., Any]]:
 def _micros(opened: Opened, moment: Any) -> Any:
     """A time as microseconds, by the function of the engine."""
     if opened.backend.name == "duckdb":
+        if opened.zone == "UTC" and moment.type().is_timestamp() and moment.type().timezone is None:
+            return _functions()["plain_epoch_us"](moment)  # without looking for a zone in each
         return _functions()["epoch_us"](moment.cast("timestamp('UTC')"))
     if opened.backend.name == "pyspark":
         return _functions()["unix_micros"](moment.cast("timestamp"))
@@ -123,7 +126,7 @@ def _written(opened: Opened, table: Any, name: str, formats: tuple[str, ...]) ->
         zoned=(standard.notnull() & text.re_search(ZONED) & text.contains(":")).sum(),
     ))  # fmt: skip
     notes = []
-    if 0 < found["zoned"] < found["read"]:
+    if found["zoned"] and found["zoned"] < found["read"]:
         notes.append(
             f"{found['zoned']:,} times in {name!r} say their zone and {found['read'] - found['zoned']:,} do not: those "
             "are taken for the zone of zone=, which is UTC unless it is given"

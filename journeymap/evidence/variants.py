@@ -36,8 +36,10 @@ def paths_of(events: Any, keys: Sequence[str]) -> Any:
     import ibis
 
     told = events.mutate(place=ibis.row_number().over(in_order(events, keys)))
-    clean = told.activity.replace(BETWEEN, " ")
-    return told.group_by("case").aggregate(path=clean.collect(order_by=told.place).join(BETWEEN))
+    visit = ibis.struct({"place": told.place, "activity": told.activity.replace(BETWEEN, " ")})
+    cases = told.group_by("case").aggregate(visits=visit.collect())
+    # Sorted afterwards, because not every engine collects in an order.
+    return cases.select("case", path=cases.visits.sort().map(lambda visit: visit.activity).join(BETWEEN))
 
 
 def _counted(paths: Any) -> Any:

@@ -65,10 +65,10 @@ class _Reader:
         """The events, each with the facts of its trace."""
         try:
             with self.path.open("rb") as packed, gzip.open(packed) if self._is_packed() else packed as file:
-                yield from self._parsed(file)
+                yield from self._parsed(_Piecewise(file))
         except ParseError as error:
             line, column = error.position
-            self._broken(f"is no well-formed XML from here on ({error.msg.partition(':')[0]})", line, column + 1)
+            self._broken(f"is no well-formed XML from here on ({str(error).partition(':')[0]})", line, column + 1)
         except (EOFError, gzip.BadGzipFile, zlib.error):
             self._broken("is packed, and breaks off or is damaged", 0, 0)
 
@@ -122,6 +122,18 @@ class _Reader:
             self.notes.append(
                 Problem(f"{unnamed:,} traces have no concept:name and are numbered", source=str(self.path))
             )
+
+
+class _Piecewise:
+    """A file that gives what it has before it complains of what is missing."""
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+
+    def read(self, size: int) -> bytes:
+        """Up to so many bytes."""
+        found: bytes = self._file.read1(size)
+        return found
 
 
 def _facts(event: Any) -> Mapping[str, str]:
