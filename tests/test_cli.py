@@ -19,11 +19,13 @@ from click.shell_completion import ShellComplete
 from click.testing import CliRunner, Result
 
 from journeymap import cli, examples
+from journeymap.auditing import audit
 from journeymap.cli import COMMANDS, app, streams
+from journeymap.cli.starting import STARTS
 from journeymap.drawing import KINDS
 from journeymap.errors import MissingToolError
 from journeymap.formats import load
-from journeymap.i18n import translator
+from journeymap.i18n import LANGUAGES, translator
 from journeymap.reports.lines import columns
 from journeymap.rules import RULES
 
@@ -166,6 +168,17 @@ class TestNew:
         """A path with spaces is quoted for the shell; Korean needs no quotes."""
         assert "journeymap audit 'my shop.yaml'" in run("new", "my shop.yaml").stdout
         assert "journeymap audit 꽃집.yaml" in run("new", "꽃집.yaml").stdout
+
+    @pytest.mark.parametrize("lang", LANGUAGES)
+    @pytest.mark.parametrize("kind", STARTS[1:])
+    def test_a_ritual_of_a_kind_of_business(self, run: Run, kind: str, lang: str) -> None:
+        """Each has standards and a ritual that is kept, no emotion, and raises no false alarm."""
+        assert run("new", "a.yaml", "--kind", kind, "--lang", lang).exit_code == 0
+        journey = load("a.yaml")
+        assert journey.ritual
+        assert journey.lang == lang
+        assert all(touchpoint.standard and touchpoint.emotion is None for touchpoint in journey)
+        assert not audit(journey).findings
 
     def test_only_yaml_has_comments(self, run: Run) -> None:
         """Another suffix is refused, with a name that would do."""

@@ -23,6 +23,7 @@ journeymap convert export.csv --map lucidchart -o shop.yaml"""
 @from_option
 @click.option(
     "--to",
+    metavar="FORMAT",
     type=click.Choice([each.name for each in FORMATS if each.writes]),
     help="Format to write; otherwise the suffix of --output tells.",
 )

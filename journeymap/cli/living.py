@@ -55,7 +55,7 @@ COLUMNS = tuple(role for role in ROLES if role != "lifecycle")
 @click.option("--segment", metavar="NAME", help="Only this segment; needs --column segment=NAME.")
 @click.option("--zone", help="The zone of times that say none, such as Asia/Seoul; otherwise UTC.")
 @click.option("--memory", default="1GB", help="How much memory may be taken, such as 4GB; otherwise 1GB.")
-@click.option("--to", type=click.Choice([each.name for each in FORMATS if each.writes]),
+@click.option("--to", metavar="FORMAT", type=click.Choice([each.name for each in FORMATS if each.writes]),
               help="Format to write; otherwise the suffix of --output tells; else YAML.")  # fmt: skip
 @lang_option
 @output_option

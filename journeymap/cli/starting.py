@@ -29,19 +29,25 @@ TOP = 5
 """How many findings of each journey the demonstration shows."""
 
 
-@command(example="journeymap new shop.yaml")
+STARTS = ("start", "restaurant", "store", "clinic", "support-line", "public-service", "regulars")
+"""The journeys to start from; the first explains the format, the others are rituals of a kind of business."""
+
+
+@command(example="journeymap new shop.yaml\njourneymap new lunch.yaml --kind restaurant")
 @click.argument("path", default=DEFAULT, type=click.Path(allow_dash=True))
+@click.option("--kind", type=click.Choice(STARTS[1:]), help="A ritual of this kind of business, with its standards.")
 @click.option("--force", is_flag=True, help="Overwrite the file if it is already there.")
 @lang_option
 @click.pass_context
-def new(ctx: click.Context, path: str, force: bool, lang: str | None) -> None:
+def new(ctx: click.Context, path: str, kind: str | None, force: bool, lang: str | None) -> None:
     """Write a small journey to start from, with comments that explain it."""
     t = speaking(ctx)
     if path != STDOUT and Path(path).suffix.lower() not in YAML:
         raise UnknownNameError(f"{path}: the journey to start from is YAML: give a name such as {Path(path).stem}.yaml")
     if path != STDOUT and not force and Path(path).expanduser().exists():
         raise SavingError(f"{path} is already there (choose another name, or overwrite it with --force)")
-    templates = [resources.files("journeymap.cli") / f"new.{lang}.yaml" for lang in (t.lang, LANGUAGES[0])]
+    folder = resources.files("journeymap.cli") / "new"
+    templates = [folder / f"{kind or STARTS[0]}.{lang}.yaml" for lang in (t.lang, LANGUAGES[0])]
     template = next(template for template in templates if template.is_file())
     typed = "journeymap audit " + _quoted(DEFAULT if path == STDOUT else path)
     deliver(ctx, template.read_text(encoding="utf-8").replace("{command}", typed), path)
