@@ -21,7 +21,7 @@ from journeymap.model import Journey, Touchpoint, Transition
 
 Walk = tuple[str, ...]
 
-EMOTIONS = st.sampled_from([None, -2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2]) | st.floats(-2, 2)
+EMOTIONS = st.sampled_from([None, -2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2]) | st.floats(-2, 2, allow_subnormal=False)
 DYADIC = st.integers(1, 16).map(lambda number: number / 64)
 
 
