@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 RUN := $(BIN)/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types layers tests system bench golden docs-rules docs-coverage clean
+.PHONY: help demo test lint types layers tests system bench spark golden docs-rules docs-coverage clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -49,10 +49,16 @@ layers: $(VENV)/dev
 	$(BIN)/lint-imports
 
 tests: $(VENV)/dev system
-	$(RUN) pytest --cov --cov-report=term
+	$(RUN) pytest -n auto --dist loadfile --cov --cov-report=term
 
 bench: $(VENV)/dev ## Measure speed beside alternatives
 	$(RUN) pytest tests/benchmarks --benchmark-only
+
+# Spark is large and needs Java, so it has an environment of its own.
+spark: ## Test that logs on Spark give the same journeys (installs Spark; needs Java)
+	$(MAKE) VENV=.venv-spark .venv-spark/ready
+	.venv-spark/bin/python -m pip install --quiet --editable ".[logs,spark]" --group dev
+	.venv-spark/bin/python -m pytest tests/test_evidence_spark.py
 
 golden: $(VENV)/dev system ## Write golden files and stored outputs anew, to be reviewed as pictures
 	$(RUN) pytest tests --golden
