@@ -84,7 +84,7 @@ def _order(order: Any) -> dict[str, str]:
     from journeymap.reports.improvements import improvement_outline
     from journeymap.reports.outlines import fragment
 
-    return {"text/html": fragment(improvement_outline((), order))}
+    return {"text/html": fragment(improvement_outline(None, order))}
 
 
 def _fit(fit: Any) -> dict[str, str]:

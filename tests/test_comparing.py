@@ -388,6 +388,7 @@ def test_an_outline_reads_the_same_as_text_and_as_a_page() -> None:
         assert table.title in lines
     best = Journey("Best").touchpoint("a", "A", emotion=2)
     assert "No single change" in text_page(improvement_outline(what_if(best), resequence(best))).plain()
+    assert "No single change" not in bundle(resequence(best))["text/html"]  # it was not asked
     assert json.loads(improvements_json((), resequence(best)))["changes"] == []
     unknown = Journey("Unknown").touchpoint("a", "A")
     assert "?" in text_page(improvement_outline(what_if(unknown), resequence(unknown))).plain()

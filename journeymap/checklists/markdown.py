@@ -28,7 +28,9 @@ def _page(checklist: Checklist) -> Iterator[str]:
     yield from ("", _text(checklist.subtitle), "")
     yield from (f"- {_line(blank, 'cover')}" for blank in checklist.cover)
     yield ""
-    yield from (f"- {_text(f'{f.label}: {f.value} ({f.note})')}" for f in summary.figures)
+    for figure in summary.figures:
+        note = f" ({figure.note})" if figure.note else ""
+        yield f"- {_text(f'{figure.label}: {figure.value}{note}')}"
     if summary.first:
         yield from ("", f"## {_text(words.first)}", "")
         for first in summary.first:

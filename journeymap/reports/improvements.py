@@ -24,12 +24,12 @@ LONGEST = 240
 
 
 def improvement_outline(
-    changes: Sequence[Change], order: Resequencing, *, lang: str | None = None, most: int | None = 10
+    changes: Sequence[Change] | None, order: Resequencing, *, lang: str | None = None, most: int | None = 10
 ) -> Outline:
     """What would help most, as headings, sentences and tables.
 
     Args:
-        changes: What ``what_if`` found.
+        changes: What ``what_if`` found; None when it was not asked, and only the order is told.
         order: What ``resequence`` found.
         lang: The language; None for that of the journey, else English.
         most: How many changes are listed; None for all.
@@ -37,8 +37,9 @@ def improvement_outline(
     t = translator(lang or order.original.lang or "en")
     name = cut(order.original.name, NAME) or t("a journey without a name")
     lead = [t("Remembered at {score} as it is.", score=signed(order.before.remembered))]
-    if not changes:
+    if changes is not None and not changes:
         lead.append(t("No single change was found that would raise the remembered score."))
+    changes = changes or ()
     shown = changes[:most]
     rows = [
         [signed(each.gain), _points(each.below, t), _worst(each), cut(each.message(t.lang), LONGEST)] for each in shown
