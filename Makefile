@@ -70,4 +70,4 @@ docs-coverage: $(VENV)/dev ## Write the table of what the source articles ask fo
 	$(BIN)/python docs/make_coverage.py
 
 clean: ## Remove what was made
-	rm -rf $(VENV) demo dist build .coverage .hypothesis .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) .venv-spark demo dist build .coverage .hypothesis .mypy_cache .ruff_cache .import_linter_cache
