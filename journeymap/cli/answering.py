@@ -54,8 +54,8 @@ def answers(
 ) -> None:
     """Take filled-in checklists back: tell what they say and what that changes, and write the journey anew.
 
-    Takes .xlsx, .csv, .json and .md; of several, what all evaluators agree on. What cannot be read is listed with its
-    place, and so is what tells nothing of the journey.
+    Takes .xlsx, .docx, .csv, .json, .md; of several, what all evaluators agree on. What cannot be read is listed
+    with its place, and so is what tells nothing of the journey.
     """
     if file is None:
         raise click.MissingParameter(ctx=ctx, param_hint="--journey", param_type="option")
