@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 
 from journeymap import audit, draw, examples
 from journeymap.drawing.maps import PAGES, map_drawing
+from journeymap.drawing.pictures import PAPERS
 from journeymap.drawing.readings import read
 from journeymap.drawing.typesetting import FONTS, clean
 from journeymap.errors import JourneyError
@@ -56,6 +57,11 @@ def lanes(root: ElementTree.Element) -> dict[str, ElementTree.Element]:
         if "data-lane" in element.attrib:
             found.setdefault(element.attrib["data-lane"], element)
     return found
+
+
+def sheets_of(root: ElementTree.Element) -> list[ElementTree.Element]:
+    """The sheets, from top to bottom."""
+    return [group for group in root.iter(f"{SVG}g") if "-sheet-" in group.attrib.get("id", "")]
 
 
 def titles(element: ElementTree.Element) -> list[str]:
@@ -348,7 +354,7 @@ def test_a_long_journey_goes_on_on_further_sheets() -> None:
     """Twelve fit on one sheet of A3; more go on below, with the heads of the lanes repeated."""
 
     def sheets(count: int, page: str = "a3") -> list[int]:
-        root = parsed(long_journey(count), page=page)
+        root = parsed(long_journey(count), page=page, lanes=("ways", "emotion"))
         return [len(titles(lane)) for lane in root.iter() if lane.attrib.get("data-lane") == "touchpoints"]
 
     assert sheets(12) == [12]
@@ -359,11 +365,40 @@ def test_a_long_journey_goes_on_on_further_sheets() -> None:
     assert sheets(20, "screen") == [20]
     assert len(sheets(40, "screen")) == 3
     assert sheets(40, "wall") == [40]
-    root = parsed(long_journey(40), page="a3")
+    root = parsed(long_journey(40), page="a3", lanes=("emotion",))
     assert texts(root).count("Emotion") == 4
     assert any(text.startswith("sheet 4 of 4") for text in texts(root))
     assert draw(long_journey(40), page="letter").width <= PAGES["letter"].width
-    assert len(draw(long_journey(40), page="a3").breaks) == 3
+    assert len(draw(long_journey(40), page="document").breaks) > 4
+
+
+def test_lanes_without_room_go_on_on_a_further_sheet() -> None:
+    """Every lane stands once for its touchpoints, on the next sheet below the same cards where the paper ends."""
+    judged = audit(long_journey(6))
+    whole, paper = parsed(judged, page="document"), parsed(judged, page="a4")
+    names = [lane.attrib["data-lane"] for lane in whole.iter() if "data-lane" in lane.attrib]
+    on = [
+        [lane.attrib["data-lane"] for lane in sheet.iter() if "data-lane" in lane.attrib] for sheet in sheets_of(paper)
+    ]
+    assert len(on) > 1
+    assert all(sheet[0] == "touchpoints" for sheet in on)
+    assert ["touchpoints", *(name for sheet in on for name in sheet[1:])] == names
+    assert f"sheet {len(on)} of {len(on)} · A long journey" in texts(paper)
+    assert [spot.touchpoint for spot in draw(judged, page="a4").spots] == [each.id for each in judged.journey]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("page", ["a3", "a4", "letter"])
+def test_small_print_is_large_enough_on_paper(page: str, lang: str) -> None:
+    """On paper of its true size no letter is smaller than 7.5 points, on the map and on the blueprint."""
+    short, long = (side * 72 / 25.4 for side in PAPERS[page])
+    for name in ("shoe-shop", "support-line"):
+        for kind in ("map", "blueprint"):
+            drawing = draw(audit(load(examples.path(name, lang=lang))), kind=kind, lang=lang, page=page)
+            edges = (0.0, *drawing.breaks, drawing.height)
+            tallest = max(bottom - top + 24 for top, bottom in pairwise(edges))
+            smallest = min(map(float, re.findall(r'font-size="([\d.]+)"', drawing.svg)))
+            assert smallest * min(long / drawing.width, short / tallest) >= 7.5
 
 
 def test_sheets_keep_stages_whole_and_fill_their_page() -> None:

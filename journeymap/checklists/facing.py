@@ -44,7 +44,7 @@ def facing(checklist: Checklist, width: float, height: float, *, scales: Sequenc
     """The map for pages of a width and height in mm; None for a checklist that was made from no audit."""
     if checklist.audit is None:
         return None
-    drawn = draw(checklist.audit, lang=checklist.lang, page="a4", lanes=LANES)
+    drawn = draw(checklist.audit, lang=checklist.lang, page="document", lanes=LANES)
     edges = (0.0, *drawn.breaks, drawn.height)
     sheets = tuple((top, bottom - top) for top, bottom in pairwise(edges))
     heights = [width * tall / drawn.width for _, tall in sheets]

@@ -10,9 +10,10 @@ Bitner, Ostrom and Morgan, "Service blueprinting", California Management Review 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
@@ -22,7 +23,7 @@ from journeymap.drawing.maps.cells import waits
 from journeymap.drawing.maps.frames import GAP, HEAD, MARGIN, Band, Frame, Words, lane_band, set_words
 from journeymap.drawing.maps.lanes import LANES, Lane, Layer
 from journeymap.drawing.maps.margins import signs
-from journeymap.drawing.maps.sheets import paged, rest_of
+from journeymap.drawing.maps.sheets import Room, filled, paged, rest_of
 from journeymap.drawing.readings import Place, Reading, read
 from journeymap.drawing.themes import Theme
 from journeymap.drawing.typesetting import clean
@@ -48,6 +49,8 @@ _BELOW: Mapping[str, str] = {
     "support": "Line of internal interaction",
 }
 """The lanes below the customer, each with the line that it stands under."""
+
+_Layer: TypeAlias = "Callable[[Frame, int, float, bool], Tier | Lane | None]"
 
 _LEAST = 30.0
 """The least height of a box, without its padding."""
@@ -83,6 +86,19 @@ class Line:
     words: Words
 
 
+@attrs.frozen
+class Tier:
+    """A line, and the lane below it."""
+
+    line: Line
+    row: Row
+
+    @property
+    def band(self) -> Band:
+        """The background of the lane."""
+        return self.row.band
+
+
 @attrs.frozen(kw_only=True)
 class Point:
     """An F where it can fail or a W where the customer waits, at a card."""
@@ -109,6 +125,7 @@ class Sheet:
     left: float
     right: float
     bottom: float
+    rest: int | None
 
 
 def blueprint_drawing(
@@ -127,11 +144,14 @@ def blueprint_drawing(
         UnknownNameError: When there is no such page.
     """
     reading, words = read(journey, audit), translator(lang)
+    layers: dict[str, _Layer] = {name: partial(_tier, reading, name) for name in _BELOW}
     prepared = {name: LANES[name](reading, words) for name in ("waits", "findings")}
-    layers = {name: layer for name, layer in prepared.items() if layer is not None}
+    for name, layer in prepared.items():
+        if layer is not None:
+            layers[name] = partial(_apart, layer, 0.0 if "waits" in layers else GAP)
 
-    def lay(frame: Frame, first: int, top: float, title: Words | None) -> Sheet:
-        return _sheet(frame, reading, first, top, title=title, layers=layers)
+    def lay(frame: Frame, first: int, top: float, title: Words | None, room: Room) -> Sheet:
+        return _sheet(frame, reading, first, top, title=title, layers=layers, room=room)
 
     rest = rest_of(reading, words, signs=_signs(reading, words), told=_told(reading, words))
     return paged("blueprint", reading.places, lay, rest, page=page, theme=theme, words=words)
@@ -163,42 +183,52 @@ def _letters(place: Place, words: Translator) -> list[tuple[str, str]]:
 
 
 def _sheet(
-    frame: Frame, reading: Reading, first: int, top: float, *, title: Words | None, layers: Mapping[str, Layer]
+    frame: Frame,
+    reading: Reading,
+    first: int,
+    top: float,
+    *,
+    title: Words | None,
+    layers: Mapping[str, _Layer],
+    room: Room,
 ) -> Sheet:
-    """One sheet, lane under lane."""
+    """One sheet, lane under lane; what the customer sees and touches stands on the first of its columns alone."""
     places = reading.places[first : first + frame.count]
     stages, tall = chevrons(frame, places, top)
     y = top + tall + (GAP if stages else 0.0)
-    rows = [_row(frame, reading, places, "physical_evidence", y, filled=False)]
-    actions = cards(frame, places, _under(rows[-1].band), actions=True)
-    y = _under(actions.band)
-    lines: list[Line] = []
-    for name, label in _BELOW.items():
-        lines.append(_line(frame, name, label, y))
-        y = lines[-1].words.height + y + 2 * GAP
-        rows.append(_row(frame, reading, places, name, y, filled=name == "backstage"))
-        y = _under(rows[-1].band)
-    y += GAP
-    lanes: list[tuple[str, Lane]] = []
-    for name, layer in layers.items():
-        lane = layer(frame, first, y, False)
-        if lane is not None:
-            lanes.append((name, lane))
-            y = _under(lane.band)
+    rows = [] if room.start else [_row(frame, reading, places, "physical_evidence", y, filled=False)]
+    actions = cards(frame, places, _under(rows[-1].band) if rows else y, actions=True)
+    lanes, y, rest = filled(layers, frame, first, _under(actions.band), room)
+    tiers = [lanes.pop(name) for name in _BELOW if name in lanes]
+    below = [tier.row for tier in tiers]
     return Sheet(
         title=title,
         chevrons=stages,
         cards=actions,
         points=tuple(_points(frame, places, actions)),
         arrows=tuple(_arrows(frame, reading, actions, first)),
-        rows=tuple(rows),
-        lines=tuple(lines),
-        links=tuple(_links(frame, actions, rows[1:])),
-        lanes=tuple(lanes),
+        rows=(*rows, *below),
+        lines=tuple(tier.line for tier in tiers),
+        links=tuple(_links(frame, actions, below)),
+        lanes=tuple(lanes.items()),
         left=frame.left,
         right=frame.right,
-        bottom=y - GAP if lanes else y - 2 * GAP,
+        bottom=y - GAP,
+        rest=rest,
     )
+
+
+def _tier(reading: Reading, name: str, frame: Frame, first: int, top: float, _: bool) -> Tier:
+    """A lane below the customer, with the line above it."""
+    line = _line(frame, name, _BELOW[name], top)
+    places = reading.places[first : first + frame.count]
+    row = _row(frame, reading, places, name, line.words.height + top + 2 * GAP, filled=name == "backstage")
+    return Tier(line, row)
+
+
+def _apart(layer: Layer, gap: float, frame: Frame, first: int, top: float, _: bool) -> Lane | None:
+    """A lane that is none of the blueprint's own."""
+    return layer(frame, first, top + gap, False)
 
 
 def _under(band: Band) -> float:

@@ -6,7 +6,8 @@ scale; and the head says which of the two is remembered better, and how sure tha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 import attrs
 
@@ -19,9 +20,9 @@ from journeymap.drawing.comparisons.words import about, figures, name, signs, to
 from journeymap.drawing.maps.cards import Cards, Chevron, Lead, cards, chevrons
 from journeymap.drawing.maps.emotions import Emotions
 from journeymap.drawing.maps.frames import GAP, Frame, Words
-from journeymap.drawing.maps.lanes import Lane, Layer
+from journeymap.drawing.maps.lanes import Lane
 from journeymap.drawing.maps.margins import set_footer, set_header
-from journeymap.drawing.maps.sheets import Rest, paged
+from journeymap.drawing.maps.sheets import Rest, Room, filled, paged
 from journeymap.drawing.readings import read
 from journeymap.drawing.themes import Theme
 from journeymap.i18n import translator
@@ -38,9 +39,10 @@ class Sheet:
     title: Words | None
     chevrons: tuple[Chevron, ...]
     cards: Cards
-    emotions: Emotions
+    emotions: Emotions | None
     lanes: tuple[tuple[str, Lane], ...]
     bottom: float
+    rest: int | None
 
 
 def comparison_drawing(comparison: Comparison, *, lang: str, theme: str | Theme, page: str = "screen") -> Drawing:
@@ -59,10 +61,13 @@ def comparison_drawing(comparison: Comparison, *, lang: str, theme: str | Theme,
     readings = (read(each.journey.checked(), each) for each in (comparison.before, comparison.after))
     both = sides(comparison, *readings)
     prepared = {name: prepare(both, words) for name, prepare in LANES.items()}
-    layers = {name: layer for name, layer in prepared.items() if layer is not None}
+    layers: dict[str, Callable[[Frame, int, float, bool], Any]] = {
+        "emotion": lambda frame, first, top, _: feelings(frame, both, first, top)
+    }
+    layers |= {name: layer for name, layer in prepared.items() if layer is not None}
 
-    def lay(frame: Frame, first: int, top: float, title: Words | None) -> Sheet:
-        return _sheet(frame, both, first, top, title, layers)
+    def lay(frame: Frame, first: int, top: float, title: Words | None, room: Room) -> Sheet:
+        return _sheet(frame, both, first, top, title, layers, room)
 
     rest = Rest(
         title=name(comparison),
@@ -79,21 +84,24 @@ def comparison_drawing(comparison: Comparison, *, lang: str, theme: str | Theme,
     return paged("comparison", places, lay, rest, page=page, theme=theme, words=words)
 
 
-def _sheet(frame: Frame, both: Sides, first: int, top: float, title: Words | None, layers: dict[str, Layer]) -> Sheet:
+def _sheet(
+    frame: Frame,
+    both: Sides,
+    first: int,
+    top: float,
+    title: Words | None,
+    layers: Mapping[str, Callable[[Frame, int, float, bool], Any]],
+    room: Room,
+) -> Sheet:
     """One sheet, lane under lane."""
-    columns = both.columns[first : first + frame.count]
-    places = [column.shown for column in columns]
+    places = [column.shown for column in both.columns[first : first + frame.count]]
     stages, tall = chevrons(frame, places, top)
     row = cards(frame, places, top + tall + (GAP if stages else 0.0), leads=tuple(_leads(frame, both, first)))
-    curves = feelings(frame, both, first, row.band.y + row.band.height + GAP)
-    y = curves.band.y + curves.band.height + GAP
-    lanes: list[tuple[str, Lane]] = []
-    for lane_name, layer in layers.items():
-        lane = layer(frame, first, y, len(lanes) % 2 == 0)
-        if lane is not None:
-            lanes.append((lane_name, lane))
-            y = lane.band.y + lane.band.height + GAP
-    return Sheet(title=title, chevrons=stages, cards=row, emotions=curves, lanes=tuple(lanes), bottom=y - GAP)
+    lanes, y, rest = filled(layers, frame, first, row.band.y + row.band.height + GAP, room)
+    return Sheet(
+        title=title, chevrons=stages, cards=row, emotions=lanes.pop("emotion", None), lanes=tuple(lanes.items()),
+        bottom=y - GAP, rest=rest,
+    )  # fmt: skip
 
 
 def _leads(frame: Frame, both: Sides, first: int) -> Iterator[Lead | None]:

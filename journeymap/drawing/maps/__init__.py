@@ -5,8 +5,8 @@ A journey that is too long for one sheet goes on below, on sheets with the heads
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -16,10 +16,10 @@ from journeymap.drawing.maps.besides import beside as set_beside
 from journeymap.drawing.maps.cards import Cards, Chevron, cards, chevrons
 from journeymap.drawing.maps.emotions import Emotions, emotions
 from journeymap.drawing.maps.frames import GAP, Frame, Words
-from journeymap.drawing.maps.lanes import LANES, Lane, Layer
+from journeymap.drawing.maps.lanes import LANES, Lane
 from journeymap.drawing.maps.margins import signs
 from journeymap.drawing.maps.pages import PAGES, Page
-from journeymap.drawing.maps.sheets import paged, rest_of
+from journeymap.drawing.maps.sheets import Room, filled, paged, rest_of
 from journeymap.drawing.maps.ways import Ways, ways
 from journeymap.drawing.readings import Reading, read
 from journeymap.drawing.themes import Theme
@@ -47,6 +47,7 @@ class Sheet:
     emotions: Emotions | None
     lanes: tuple[tuple[str, Lane], ...]
     bottom: float
+    rest: int | None
 
 
 def map_drawing(
@@ -69,8 +70,9 @@ def map_drawing(
         lanes: Which lanes to show below the cards; None for all that the journey has something for. There are
             ``ways``, ``emotion``, ``memory``, ``happens``, ``truth``, ``waits``, ``findings``, ``opportunities``,
             ``owner`` and ``evidence``.
-        page: ``"screen"`` for one row of up to 20 touchpoints, ``"wall"`` for one row however wide, or the paper it is
-            to be printed on, lying: ``"a3"``, ``"a4"`` or ``"letter"``. What does not fit goes on on further sheets.
+        page: ``"screen"`` for one row of up to 20 touchpoints, ``"wall"`` for one row however wide, ``"document"`` for
+            a page that holds other things too, or the paper it is to be printed on, lying: ``"a3"``, ``"a4"`` or
+            ``"letter"``. What does not fit, columns or lanes, goes on on further sheets.
         beside: Another journey, or up to three, whose emotions stand on the same map as lines of their own where they
             have the same touchpoints (by id): as it should be beside as it is, or other customers.
 
@@ -85,10 +87,22 @@ def map_drawing(
     reading, words = read(journey, audit), translator(lang)
     others = _others(reading, (beside,) if isinstance(beside, Journey) else beside, words)
     prepared = {name: prepare(reading, words) for name, prepare in LANES.items() if name in chosen}
-    layers = {name: layer for name, layer in prepared.items() if layer is not None}
+    layers: dict[str, Callable[[Frame, int, float, bool], Any]] = {
+        "ways": lambda frame, first, top, _: ways(frame, reading, first, top),
+        "emotion": lambda frame, first, top, _: emotions(frame, reading, first, top, besides=others),
+    }
+    layers = {name: layer for name, layer in layers.items() if name in chosen}
+    layers |= {name: layer for name, layer in prepared.items() if layer is not None}
 
-    def lay(frame: Frame, first: int, top: float, title: Words | None) -> Sheet:
-        return _sheet(frame, reading, first, top, title=title, chosen=chosen, layers=layers, besides=others)
+    def lay(frame: Frame, first: int, top: float, title: Words | None, room: Room) -> Sheet:
+        places = reading.places[first : first + frame.count]
+        stages, tall = chevrons(frame, places, top)
+        row = cards(frame, places, top + tall + (GAP if stages else 0.0))
+        lanes, y, rest = filled(layers, frame, first, row.band.y + row.band.height + GAP, room)
+        return Sheet(
+            title=title, chevrons=stages, cards=row, ways=lanes.pop("ways", None), emotions=lanes.pop("emotion", None),
+            lanes=tuple(lanes.items()), bottom=y - GAP, rest=rest,
+        )  # fmt: skip
 
     rest = rest_of(reading, words, signs=signs(reading, words, besides=others), told=told(others, words))
     return paged("map", reading.places, lay, rest, page=page, theme=theme, words=words)
@@ -100,43 +114,3 @@ def _others(reading: Reading, journeys: Sequence[Journey], words: Translator) ->
             f"beside: {len(journeys)} journeys cannot be told apart on one map (expected {MOST} at the most)"
         )
     return set_beside(reading, journeys, words)
-
-
-def _sheet(
-    frame: Frame,
-    reading: Reading,
-    first: int,
-    top: float,
-    *,
-    title: Words | None,
-    chosen: Sequence[str],
-    layers: Mapping[str, Layer],
-    besides: Sequence[Beside],
-) -> Sheet:
-    """One sheet, lane under lane."""
-    places = reading.places[first : first + frame.count]
-    stages, tall = chevrons(frame, places, top)
-    y = top + tall + (GAP if stages else 0.0)
-    row = cards(frame, places, y)
-    y = row.band.y + row.band.height + GAP
-    others = ways(frame, reading, first, y) if "ways" in chosen else None
-    if others is not None:
-        y = others.band.y + others.band.height + GAP
-    feelings = emotions(frame, reading, first, y, besides=besides) if "emotion" in chosen else None
-    if feelings is not None:
-        y = feelings.band.y + feelings.band.height + GAP
-    lanes: list[tuple[str, Lane]] = []
-    for name, layer in layers.items():
-        lane = layer(frame, first, y, len(lanes) % 2 == 0)
-        if lane is not None:
-            lanes.append((name, lane))
-            y = lane.band.y + lane.band.height + GAP
-    return Sheet(
-        title=title,
-        chevrons=stages,
-        cards=row,
-        ways=others,
-        emotions=feelings,
-        lanes=tuple(lanes),
-        bottom=y - GAP,
-    )

@@ -25,6 +25,9 @@ _ASCENT = 1.07
 _HEIGHT = 1.37
 _LEADING = 1.3
 
+_LEAST = 10.6
+"""The smallest print: 7.5 points on paper that a sheet fills."""
+
 
 @attrs.frozen
 class Words:
@@ -88,7 +91,7 @@ def set_words(
     """
     longest = typesetting.longest(text, bold=bold)
     if longest * size > width:
-        size = max(size * 0.75, min(size, width / longest))
+        size = max(size * 0.75, min(size, _LEAST), min(size, width / longest))
     broken = typesetting.wrap(text, width=width, size=size, bold=bold, lines=lines)
     leading = size * _LEADING
     return Words(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Protocol, TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Protocol, TypeAlias
 
 import attrs
 
 from journeymap.drawing import Drawing, Spot
 from journeymap.drawing.maps.cards import Card, Cards
 from journeymap.drawing.maps.frames import GAP, HEAD, MARGIN, Frame, Words
+from journeymap.drawing.maps.lanes import Lane
 from journeymap.drawing.maps.margins import Footer, Header, footer, header
 from journeymap.drawing.maps.pages import column_width, page_named, page_width, sheet_title, slices
 from journeymap.drawing.readings import Place, Reading
@@ -19,9 +20,18 @@ from journeymap.drawing.themes import Theme, themed
 from journeymap.drawing.typesetting import clean
 from journeymap.i18n import Translator
 
-__all__ = ["Laid", "Lay", "Rest", "paged", "rest_of"]
+__all__ = ["Laid", "Lay", "Rest", "Room", "filled", "paged", "rest_of"]
 
 _TOP = 36.0
+_FOOT = 28.0
+
+
+@attrs.frozen
+class Room:
+    """What a sheet may take of its columns: the lanes from a number on, counted from 0, and down to where."""
+
+    start: int = 0
+    bottom: float = float("inf")
 
 
 class Laid(Protocol):
@@ -35,9 +45,32 @@ class Laid(Protocol):
     def bottom(self) -> float:
         """Where it ends."""
 
+    @property
+    def rest(self) -> int | None:
+        """The number of the lane that the next sheet of these columns starts with; None when all are there."""
 
-Lay: TypeAlias = Callable[[Frame, int, float, Words | None], Laid]
-"""Lays one sheet out: the frame, the number of its first column, its top, and its title if it goes on from another."""
+
+Lay: TypeAlias = Callable[[Frame, int, float, Words | None, Room], Laid]
+"""Lays one sheet out: the frame, the number of its first column, its top, its title if it goes on from another, and
+how much it may take."""
+
+
+def filled(
+    layers: Mapping[str, Callable[[Frame, int, float, bool], Any]], frame: Frame, first: int, top: float, room: Room
+) -> tuple[dict[str, Any], float, int | None]:
+    """As many lanes as a sheet has room for, one at least; where the next would start; and which that is, if any."""
+    found: dict[str, Any] = {}
+    y, shaded = top, True
+    for number, (name, layer) in enumerate(layers.items()):
+        lane = layer(frame, first, y, shaded) if number >= room.start else None
+        if lane is None:
+            continue
+        bottom = lane.band.y + lane.band.height
+        if found and bottom > room.bottom:
+            return found, y, number
+        found[name] = lane
+        y, shaded = bottom + GAP, shaded != isinstance(lane, Lane)
+    return found, y, None
 
 
 @attrs.frozen(kw_only=True)
@@ -60,6 +93,7 @@ def rest_of(reading: Reading, words: Translator, *, signs: Iterable[tuple[str, s
         signs: What the legend explains.
         told: The lines that are added to the story in words.
     """
+    signs = tuple(signs)
     return Rest(
         title=clean(reading.journey.name),
         summary=verdict(reading, words.lang),
@@ -102,17 +136,33 @@ def paged(
         return Frame(width=width, column=column_width(width, count), count=count, theme=colours, words=words)
 
     top = rest.header(frame(1), _TOP)
-    sheets: list[Laid] = []
-    y = _TOP + top.height + 24
-    for number, (start, stop) in enumerate(parts, 1):
-        title = sheet_title(frame(1), rest.title, (number, len(parts)), y) if number > 1 else None
-        sheets.append(lay(frame(stop - start), start, y + (title.height + GAP if title else 0.0), title))
-        y = sheets[-1].bottom + 2 * GAP
+    foot = rest.footer(frame(1), 0.0).height + GAP + _FOOT
+
+    def lay_all(count: int) -> Iterator[tuple[int, int, Laid]]:
+        """The sheets, told of how many they are; each with its first column, and the first that it has not."""
+        y, number = _TOP + top.height + 24, 1
+        for start, stop in parts:
+            lane: int | None = 0
+            while lane is not None:
+                low = paper.height - GAP if number == 1 else y + paper.height - 4 * GAP
+                title = sheet_title(frame(1), rest.title, (number, count), y) if number > 1 else None
+                at = y + (title.height + GAP if title else 0.0)
+                sheet = lay(frame(stop - start), start, at, title, Room(lane, low))
+                if sheet.rest is None and stop == parts[-1][1] and sheet.bottom + foot > low + GAP:
+                    sheet = lay(frame(stop - start), start, at, title, Room(lane, low + GAP - foot))
+                yield start, stop, sheet
+                lane, number, y = sheet.rest, number + 1, sheet.bottom + 2 * GAP
+
+    laid = list(lay_all(len(parts)))
+    if len(laid) != len(parts):
+        laid = list(lay_all(len(laid)))
+    sheets = [sheet for _, _, sheet in laid]
+    y = sheets[-1].bottom + 2 * GAP if sheets else _TOP + top.height + 24
     below = rest.footer(frame(1), y)
     picture = svg(
         f"{kind}.svg.jinja",
         width=width,
-        height=y + below.height + 28,
+        height=y + below.height + _FOOT,
         title=rest.title,
         desc=rest.summary,
         lang=words.lang,
@@ -130,7 +180,7 @@ def paged(
         breaks=tuple(sheet.bottom + GAP for sheet in sheets[:-1]),
         spots=tuple(
             _spot(place, card, sheet.bottom)
-            for (start, stop), sheet in zip(parts, sheets, strict=True)
+            for number, (start, stop, sheet) in enumerate(laid) if not number or laid[number - 1][0] != start
             for place, card in zip(places[start:stop], sheet.cards.cards, strict=True)
         ),
     )  # fmt: skip
