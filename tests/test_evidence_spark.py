@@ -61,7 +61,9 @@ def events() -> pandas.DataFrame:
 def test_spark_gives_the_same_journey(spark: Any, events: pandas.DataFrame, options: dict[str, Any]) -> None:
     """Counts, quantiles, ratings, notes, variants and scores."""
     columns = {"order": "number", "segment": "group", "scale": jm.Scale(1, 5), "name": "Log"}
-    spark._session.createDataFrame(events.astype(object).where(events.notna(), None)).createOrReplaceTempView("events")
+    cases = [case if isinstance(case, str) else None for case in events["case"]]
+    given = events.assign(case=pandas.Series(cases, index=events.index, dtype=object))
+    spark._session.createDataFrame(given).createOrReplaceTempView("events")
     far, near = read_log(spark.table("events"), **columns, **options), read_log(events, **columns, **options)
     assert far.counts == near.counts
     assert far.transitions == near.transitions

@@ -142,7 +142,9 @@ def number_in(column: Any) -> Any:
 
 def _there(column: Any) -> Any:
     """Whether there is anything in it."""
-    return text_in(column).notnull() if column.type().is_string() else column.notnull()
+    if column.type().is_string():
+        return text_in(column).notnull()
+    return number_in(column).notnull() if column.type().is_floating() else column.notnull()
 
 
 def _census(opened: Opened, marked: Any) -> tuple[int, dict[str, int], dict[str, float]]:
