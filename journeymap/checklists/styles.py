@@ -98,7 +98,7 @@ def styled(document: Any, *, lang: str, large: bool) -> None:
 def _defaults(lang: str, size: float) -> str:
     latin, korean = _FONTS.get(lang, _FONTS["en"])
     fonts = f'<w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{korean}" w:cs="Arial"/>'
-    tongue = f'<w:lang w:val="{"ko-KR" if lang == "ko" else "en-GB"}" w:eastAsia="ko-KR" w:bidi="ar-SA"/>'
+    tongue = '<w:lang w:val="en-GB" w:eastAsia="ko-KR" w:bidi="ar-SA"/>'  # Latin words in Korean text are whole, too
     letters = f'{fonts}<w:color w:val="{INK}"/>{_sizes(size)}{tongue}'
     spaces = '<w:spacing w:before="0" w:after="0" w:line="252" w:lineRule="auto"/>'
     return (
