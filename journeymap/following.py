@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from journeymap.checklists.answering import RATINGS, Entry
+from journeymap.checklists.asking import ask_for
 from journeymap.checklists.consolidating import Consolidated
 from journeymap.checklists.progress import Change, Count, Progress, Task
 from journeymap.checklists.sheets import line_of
@@ -194,7 +195,7 @@ def consolidated_outline(together: Consolidated, *, lang: str = "en") -> Outline
         rows = [_side_by_side(entry, together, t) for entry in entries]
         tables.append(Table(cut(section, TITLE) or t("Verdicts"), [row for row in rows if any(row[2:])], heads=heads))
     other = [
-        [safe(each.name), " · ".join(f"{safe(who)}: {safe(str(value))}" for who, value in each.said)]
+        [cut(_asked(each.name, together, t), TITLE), _written(each.name, together)]
         for each in together.disagreements
         if not each.name.endswith("|verdict")
     ]
@@ -202,6 +203,20 @@ def consolidated_outline(together: Consolidated, *, lang: str = "en") -> Outline
     tables.append(_problem_table(together.answers.problems, t))
     lead = [f"{same} · {t('Agreement')} (κ) {kappa}", ", ".join(map(safe, together.evaluators))]
     return Outline(t("Several evaluators, side by side"), lead, tables, t(KAPPA), t.lang)
+
+
+def _asked(name: str, together: Consolidated, t: Translator) -> str:
+    """Where something was asked, and what; the name of the place when that is not known."""
+    key, _, fact = name.rpartition("|")
+    ask = ask_for(fact, lang=t.lang)
+    places = [entry.place for entry in together.answers.entries if entry.key == key]
+    return name if ask is None else " · ".join(filter(None, (*places[:1], ask.text)))
+
+
+def _written(name: str, together: Consolidated) -> str:
+    """What each evaluator wrote at a place, in their own words."""
+    said = zip(together.evaluators, together.each, strict=True)
+    return safe(" · ".join(f"{who}: {answers.given[name].text}" for who, answers in said if name in answers))
 
 
 def _sections(together: Consolidated) -> dict[str, list[Entry]]:

@@ -241,6 +241,15 @@ class TestReports:
             assert "<table" in bundle(thing)["text/html"]
         assert repr(told) == "<Progress over 2: 2 open, 1 overdue, 0 done>"
 
+    def test_what_they_disagree_about_is_told_in_their_words(self) -> None:
+        """A fact they disagree about stands there with its place, its question and what each of them wrote."""
+        entry = Entry("JM601@door", "question", "Come in", place="Through the door", title="Greeted?")
+        kim = Answers({"JM601@door|greeting.within": Answer(120.0, "2 min")}, entries=(entry,))
+        lee = Answers({"JM601@door|greeting.within": Answer(40.0, "40초")}, entries=(entry,))
+        assert consolidated_outline(consolidate([kim, lee])).tables[1].rows == [
+            ["Through the door · How long until somebody greets the customer?", "1: 2 min · 2: 40초"]
+        ]
+
     def test_evaluators_side_by_side(self) -> None:
         """Each line stands with what every evaluator said; where they differ it is marked, and stays open."""
         kim = said(eyes__verdict="fail", voice__verdict="pass", cover__evaluator="Kim", eyes__severity=1)
