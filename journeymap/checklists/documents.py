@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -20,16 +20,12 @@ from journeymap.checklists.facing import PAPERS, Facing, facing
 from journeymap.checklists.lines import DOTS, fingerprints, told
 from journeymap.checklists.styles import LARGE, SIZE, styled
 from journeymap.checklists.typed import lines_of
+from journeymap.checklists.wordml import cell, dxa, hidden, paragraph, parsed, row, run, table
 from journeymap.drawing.typesetting import clean
 from journeymap.errors import MissingToolError, UnknownNameError, shorten
 from journeymap.i18n import translator
 
 __all__ = ["as_docx"]
-
-_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
-_A = "http://schemas.openxmlformats.org/drawingml/2006/main"
-_NAMES = f'xmlns:w="{_W}" xmlns:w14="{_W14}" xmlns:a="{_A}"'
 
 _SHEETS = {"A4": (210, 297), "Letter": (215.9, 279.4)}
 """Width and height of paper in mm."""
@@ -79,13 +75,13 @@ def _page(section: Any, paper: str, foot: str) -> None:
     section.bottom_margin = Mm(15)
     section.header_distance = section.footer_distance = Mm(8)
     line = section.footer.paragraphs[0]._p
-    line.getparent().replace(line, _parsed(_foot(foot, PAPERS[paper][0])))
+    line.getparent().replace(line, parsed(_foot(foot, PAPERS[paper][0])))
 
 
 def _foot(title: str, wide: float) -> str:
-    pages = f"{_field('PAGE')}{_run(' / ')}{_field('NUMPAGES')}"
-    tab = f'<w:tabs><w:tab w:val="right" w:pos="{_dxa(wide)}"/></w:tabs>'
-    return f'<w:p><w:pPr><w:pStyle w:val="Footer"/>{tab}</w:pPr>{_run(title)}<w:r><w:tab/></w:r>{pages}</w:p>'
+    pages = f"{_field('PAGE')}{run(' / ')}{_field('NUMPAGES')}"
+    tab = f'<w:tabs><w:tab w:val="right" w:pos="{dxa(wide)}"/></w:tabs>'
+    return f'<w:p><w:pPr><w:pStyle w:val="Footer"/>{tab}</w:pPr>{run(title)}<w:r><w:tab/></w:r>{pages}</w:p>'
 
 
 def _field(name: str) -> str:
@@ -97,16 +93,16 @@ def _fill(document: Any, writer: _Writer, checklist: Checklist, paper: str) -> N
     end = document.element.body.sectPr
     map = _map(checklist, paper)
     for part in writer.cover():
-        end.addprevious(_parsed(part))
+        end.addprevious(parsed(part))
     if map is not None:
-        end.addprevious(_parsed(_paragraph(_run(checklist.words.map), style="Heading1", on_new_page=True)))
+        end.addprevious(parsed(paragraph(run(checklist.words.map), style="Heading1", on_new_page=True)))
         for number in range(len(map[0].sheets)):
             _place_sheet(document, *map, number, PAPERS[paper][0])
     for part in (*writer.walk(on_new_page=map is not None), *writer.end()):
-        end.addprevious(_parsed(part))
+        end.addprevious(parsed(part))
     parts = document.element.body, document.sections[0].footer._element
     printed = fingerprints(line for part in parts for line in lines_of(part))
-    end.addprevious(_parsed(_paragraph(_hidden(told(printed)), style="Hidden")))
+    end.addprevious(parsed(paragraph(hidden(told(printed)), style="Hidden")))
 
 
 def _map(checklist: Checklist, paper: str) -> tuple[Facing, bytes] | None:
@@ -123,15 +119,15 @@ def _place_sheet(document: Any, map: Facing, picture: bytes, number: int, wide: 
     from docx.shared import Mm
 
     (top, height), tall, wide = map.sheets[number], map.whole.height, wide * map.scale
-    paragraph = document.add_paragraph(style="Checklist Picture")
-    paragraph.add_run().add_picture(io.BytesIO(picture), Mm(wide), Mm(wide * height / map.whole.width))
-    (properties,) = paragraph._p.xpath(".//wp:docPr")
+    shown = document.add_paragraph(style="Checklist Picture")
+    shown.add_run().add_picture(io.BytesIO(picture), Mm(wide), Mm(wide * height / map.whole.width))
+    (properties,) = shown._p.xpath(".//wp:docPr")
     said = f": {map.whole.summary}" if number == 0 else ""
     properties.set("descr", clean(f"{number + 1} / {len(map.sheets)}{said}"))
-    (filling,) = paragraph._p.xpath(".//pic:blipFill")
+    (filling,) = shown._p.xpath(".//pic:blipFill")
     share = {"t": top / tall, "b": 1 - (top + height) / tall}
     cropped = " ".join(f'{side}="{max(0, round(part * 100_000))}"' for side, part in share.items())
-    filling.insert(1, _parsed(f"<a:srcRect {cropped}/>"))
+    filling.insert(1, parsed(f"<a:srcRect {cropped}/>"))
 
 
 def _packed(content: io.BytesIO) -> bytes:
@@ -141,61 +137,6 @@ def _packed(content: io.BytesIO) -> bytes:
         for name in source.namelist():
             target.writestr(zipfile.ZipInfo(name), source.read(name), zipfile.ZIP_DEFLATED)
     return packed.getvalue()
-
-
-# Parts of a document
-
-
-def _parsed(xml: str) -> Any:
-    from docx.oxml import parse_xml
-
-    head, _, rest = xml.partition(">")
-    closed = head.removesuffix("/")
-    return parse_xml(f"{closed} {_NAMES}{head[len(closed) :]}>{rest}")
-
-
-def _dxa(mm: float) -> int:
-    """A length as documents measure it: in twentieths of a point."""
-    return round(mm * 1440 / 25.4)
-
-
-def _run(text: str, style: str = "") -> str:
-    named = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
-    head, tail = (" " * (text[side] == " ") for side in (0, -1)) if text else ("", "")
-    said = f'<w:t xml:space="preserve">{head}{escape(clean(text))}{tail}</w:t>'
-    return f"<w:r>{named}{said}</w:r>" if text else ""
-
-
-def _hidden(text: str) -> str:
-    return f'<w:r><w:rPr><w:noProof/><w:vanish/></w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
-
-
-def _paragraph(*runs: str, style: str = "", on_new_page: bool = False, keep: bool = False) -> str:
-    named = f'<w:pStyle w:val="{style}"/>' if style else ""
-    kept = "<w:keepNext/>" if keep else ""
-    broken = "<w:pageBreakBefore/>" if on_new_page else ""
-    return f"<w:p><w:pPr>{named}{kept}{broken}</w:pPr>{''.join(runs)}</w:p>"
-
-
-def _cell(wide: float, *paragraphs: str, span: int = 1, fill: str = "", edges: str = "") -> str:
-    joined = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
-    lined = f"<w:tcBorders>{edges}</w:tcBorders>" if edges else ""
-    filled = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
-    size = f'<w:tcW w:w="{_dxa(wide)}" w:type="dxa"/>'
-    return f"<w:tc><w:tcPr>{size}{joined}{lined}{filled}</w:tcPr>{''.join(paragraphs) or _paragraph()}</w:tc>"
-
-
-def _row(*cells: str, head: bool = False) -> str:
-    return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if head else ''}</w:trPr>{''.join(cells)}</w:tr>"
-
-
-def _table(columns: Sequence[float], rows: Iterable[str], *, style: str, about: str) -> str:
-    grid = "".join(f'<w:gridCol w:w="{_dxa(wide)}"/>' for wide in columns)
-    size = f'<w:tblW w:w="{_dxa(sum(columns))}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
-    look = '<w:tblLook w:val="0020" w:firstRow="1" w:noHBand="1" w:noVBand="1"/>'
-    said = f"<w:tblCaption w:val={quoteattr(clean(about))}/>"
-    properties = f'<w:tblPr><w:tblStyle w:val="Checklist{style}"/>{size}{look}{said}</w:tblPr>'
-    return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
 
 
 class _Writer:
@@ -212,43 +153,43 @@ class _Writer:
 
     def cover(self) -> Iterator[str]:
         checklist, words, summary = self.checklist, self.words, self.checklist.summary
-        yield _paragraph(_run(checklist.title), style="Title")
-        yield _paragraph(_run(checklist.subtitle), style="Subtitle")
-        yield _table([self.wide / _FIELDS] * _FIELDS, self.fields(), style="Fields", about=checklist.title)
+        yield paragraph(run(checklist.title), style="Title")
+        yield paragraph(run(checklist.subtitle), style="Subtitle")
+        yield table([self.wide / _FIELDS] * _FIELDS, self.fields(), style="Fields", about=checklist.title)
         if summary.figures:
             wide = self.wide / len(summary.figures)
             cells = (
-                _cell(
+                cell(
                     wide,
-                    _paragraph(_run(figure.label), style="Small"),
-                    _paragraph(_run(figure.value), style="Figure"),
-                    _paragraph(_run(figure.note), style="Small"),
+                    paragraph(run(figure.label), style="Small"),
+                    paragraph(run(figure.value), style="Figure"),
+                    paragraph(run(figure.note), style="Small"),
                 )
                 for figure in summary.figures
             )
-            yield _paragraph(style="Gap")
-            yield _table([wide] * len(summary.figures), [_row(*cells)], style="Plain", about=words.passed)
+            yield paragraph(style="Gap")
+            yield table([wide] * len(summary.figures), [row(*cells)], style="Plain", about=words.passed)
         if summary.first:
-            yield _paragraph(_run(words.first), style="Heading1")
-            yield _table(self.firsts, self.first(), style="Lines", about=words.first)
+            yield paragraph(run(words.first), style="Heading1")
+            yield table(self.firsts, self.first(), style="Lines", about=words.first)
         if summary.principles:
-            yield _paragraph(_run(words.principles), style="Heading1")
-            yield _table(self.tallies, self.principles(), style="Lines", about=words.principles)
+            yield paragraph(run(words.principles), style="Heading1")
+            yield table(self.tallies, self.principles(), style="Lines", about=words.principles)
         if checklist.guide:
-            yield _paragraph(_run(words.guide), style="Heading1")
-        yield from (_paragraph(_run(line), style="ListBullet") for line in checklist.guide)
+            yield paragraph(run(words.guide), style="Heading1")
+        yield from (paragraph(run(line), style="ListBullet") for line in checklist.guide)
         if checklist.degrees:
             said = " · ".join(f"{degree.value} {degree.label}" for degree in checklist.degrees)
-            yield _paragraph(_run(f"{words.degrees}: {said}"), style="ListBullet")
+            yield paragraph(run(f"{words.degrees}: {said}"), style="ListBullet")
 
     def fields(self) -> Iterator[str]:
         blanks = self.checklist.cover
         for at in range(0, len(blanks), _FIELDS):
-            row = blanks[at : at + _FIELDS]
-            yield _row(
+            here = blanks[at : at + _FIELDS]
+            yield row(
                 *(
-                    _cell(self.wide / _FIELDS * span, self.line(blank, "cover", style="Field"), span=span)
-                    for blank, span in zip(row, [*[1] * (len(row) - 1), 1 + _FIELDS - len(row)], strict=True)
+                    cell(self.wide / _FIELDS * span, self.line(blank, "cover", style="Field"), span=span)
+                    for blank, span in zip(here, [*[1] * (len(here) - 1), 1 + _FIELDS - len(here)], strict=True)
                 )
             )
 
@@ -260,9 +201,9 @@ class _Writer:
         for pointer in self.checklist.summary.first:
             said = (str(pointer.number), pointer.tag, pointer.title, pointer.place)
             styles = ("Requirement", "Tag", "", "Small")
-            yield _row(
+            yield row(
                 *(
-                    _cell(wide, _paragraph(_run(text), style=style))
+                    cell(wide, paragraph(run(text), style=style))
                     for wide, text, style in zip(self.firsts, said, styles, strict=True)
                 )
             )
@@ -277,23 +218,22 @@ class _Writer:
         yield self.heads(self.tallies, heads)
         for line in self.checklist.summary.principles:
             said = (line.name, *(str(number or "–") for number in (line.failed, line.questions, line.passed)))
-            yield _row(*(_cell(wide, _paragraph(_run(text))) for wide, text in zip(self.tallies, said, strict=True)))
+            yield row(*(cell(wide, paragraph(run(text))) for wide, text in zip(self.tallies, said, strict=True)))
 
     def heads(self, columns: Sequence[float], heads: Sequence[str]) -> str:
         cells = (
-            _cell(wide, _paragraph(_run(text), style="Head", keep=True))
-            for wide, text in zip(columns, heads, strict=True)
+            cell(wide, paragraph(run(text), style="Head", keep=True)) for wide, text in zip(columns, heads, strict=True)
         )
-        return _row(*cells, head=True)
+        return row(*cells, head=True)
 
     # The walk
 
     def walk(self, *, on_new_page: bool) -> Iterator[str]:
         for number, section in enumerate(self.checklist.sections):
             new_page = on_new_page and number == 0
-            counts = _run(f" {section.counts}", "Weak")
-            yield _paragraph(_run(section.name), counts, style="Heading1", on_new_page=new_page)
-            yield _table(self.columns, self.section(section), style="Lines", about=section.name)
+            counts = run(f" {section.counts}", "Weak")
+            yield paragraph(run(section.name), counts, style="Heading1", on_new_page=new_page)
+            yield table(self.columns, self.section(section), style="Lines", about=section.name)
 
     def section(self, section: Section) -> Iterator[str]:
         t = translator(self.checklist.lang)
@@ -301,58 +241,58 @@ class _Writer:
         yield self.heads(self.columns, (self.words.verdict, t("Requirement or question"), fill))
         for place in section.places:
             if place.name or place.felt or place.note:
-                yield _row(_cell(self.wide, *self.place(place), span=3, fill="F3F6F8"))
+                yield row(cell(self.wide, *self.place(place), span=3, fill="F3F6F8"))
             yield from (self.item(item, section, place) for item in place.items)
         if section.holding:
-            heading = _paragraph(_run(f"✓ {self.words.holding}"), style="Holding")
-            yield _row(_cell(self.wide, heading, span=3))
+            heading = paragraph(run(f"✓ {self.words.holding}"), style="Holding")
+            yield row(cell(self.wide, heading, span=3))
         yield from (self.held(item, section) for item in section.holding)
 
     def place(self, place: Place) -> Iterator[str]:
-        about = _run(f"  {place.about}", "Weak") if place.about else ""
-        yield _paragraph(_run(place.name), about, style="Heading2")
+        about = run(f"  {place.about}", "Weak") if place.about else ""
+        yield paragraph(run(place.name), about, style="Heading2")
         if place.text:
-            yield _paragraph(_run(place.text), style="Why", keep=True)
+            yield paragraph(run(place.text), style="Why", keep=True)
         if place.felt is not None:
             waiting = f" ({place.felt_for})" if place.felt_for else ""
-            label = _run(f"{self.words.felt}{waiting}: ", "Label")
+            label = run(f"{self.words.felt}{waiting}: ", "Label")
             boxes = self.boxes(f"{place.touchpoint}|felt", place.felt.choices, about=place.name)
-            yield _paragraph(label, boxes, style="Boxes", keep=True)
+            yield paragraph(label, boxes, style="Boxes", keep=True)
         if place.note is not None:
             yield self.line(place.note, str(place.touchpoint), keep=True)
 
     def item(self, item: Item, section: Section, place: Place) -> str:
         judge, what, fill = self.columns
         named = told(item.key, kind=item.kind, section=section.name, place=place.name)
-        return _row(
-            _cell(judge, *self.judged(item)),
-            _cell(what, *self.said(item, named)),
-            _cell(fill, *(self.line(blank, item.key, about=str(item.number)) for blank in item.blanks)),
+        return row(
+            cell(judge, *self.judged(item)),
+            cell(what, *self.said(item, named)),
+            cell(fill, *(self.line(blank, item.key, about=str(item.number)) for blank in item.blanks)),
         )
 
     def judged(self, item: Item) -> Iterator[str]:
         name = f"{item.key}|verdict"
         boxes = self.boxes(name, item.choices, fact=item.plain, at=item.at, about=str(item.number), columns=True)
-        yield _paragraph(boxes, style="Boxes")
+        yield paragraph(boxes, style="Boxes")
         if f"{item.key}|severity" in dict(item.answers()):
-            label, named = _run(f"{self.words.severity}: ", "Label"), _hidden(told(f"{item.key}|severity"))
-            yield _paragraph(label, named, self.degrees(item), style="Boxes")
+            label, named = run(f"{self.words.severity}: ", "Label"), hidden(told(f"{item.key}|severity"))
+            yield paragraph(label, named, self.degrees(item), style="Boxes")
 
     def said(self, item: Item, named: str) -> Iterator[str]:
-        also = _run(f"  {self.words.also} {', '.join(item.also)}", "Weak") if item.also else ""
-        notes = _run(", ".join(map(str, item.notes)), "Note")
+        also = run(f"  {self.words.also} {', '.join(item.also)}", "Weak") if item.also else ""
+        notes = run(", ".join(map(str, item.notes)), "Note")
         kind = f"{item.kind.capitalize()}{item.severity.value.capitalize() if item.kind == 'failed' else ''}"
-        yield _paragraph(_run(f"{item.number}  ", "Number"), _run(item.tag, kind), also, style="Tag", keep=True)
-        yield _paragraph(_run(item.title), "" if item.why else notes, _hidden(named), style="Requirement")
-        yield from (_paragraph(_run(ask.text)) for ask in item.asks if not (ask.choices or ask.blank) and ask.text)
+        yield paragraph(run(f"{item.number}  ", "Number"), run(item.tag, kind), also, style="Tag", keep=True)
+        yield paragraph(run(item.title), "" if item.why else notes, hidden(named), style="Requirement")
+        yield from (paragraph(run(ask.text)) for ask in item.asks if not (ask.choices or ask.blank) and ask.text)
         if item.wrong:
-            yield _paragraph(_run(item.wrong))
+            yield paragraph(run(item.wrong))
         if item.proof:
-            yield _paragraph(_run(f"{self.words.proof}: {item.proof}"), style="Why")
+            yield paragraph(run(f"{self.words.proof}: {item.proof}"), style="Why")
         if item.why:
-            yield _paragraph(_run(item.why), notes, style="Why")
+            yield paragraph(run(item.why), notes, style="Why")
         if item.fix:
-            yield _paragraph(_run(f"→ {self.words.fix}: ", "Strong"), _run(item.fix))
+            yield paragraph(run(f"→ {self.words.fix}: ", "Strong"), run(item.fix))
         for ask in item.asks:
             yield from self.asked(ask, item)
 
@@ -360,40 +300,40 @@ class _Writer:
         if not (ask.choices or ask.blank):
             return
         if ask.text:
-            yield _paragraph(_run(ask.text), style="Ask", keep=True)
+            yield paragraph(run(ask.text), style="Ask", keep=True)
         if ask.blank is not None:
             yield self.line(ask.blank, item.key, at=item.at, about=ask.text or item.title)
         else:
             boxes = self.boxes(f"{item.key}|{ask.fact}", ask.choices, at=item.at, about=ask.text or item.title)
-            yield _paragraph(boxes, style="Boxes")
+            yield paragraph(boxes, style="Boxes")
 
     def held(self, item: Item, section: Section) -> str:
         named = told(item.key, kind=item.kind, section=section.name)
-        where = _run(f"  {item.where}", "Weak") if item.where else ""
-        number, tag = _run(f"{item.number}  ", "Number"), _run(f"{item.tag} ", "Passed")
-        notes = _run(", ".join(map(str, item.notes)), "Note")
-        said = _paragraph(number, tag, _run(item.title), notes, where, _hidden(named))
+        where = run(f"  {item.where}", "Weak") if item.where else ""
+        number, tag = run(f"{item.number}  ", "Number"), run(f"{item.tag} ", "Passed")
+        notes = run(", ".join(map(str, item.notes)), "Note")
+        said = paragraph(number, tag, run(item.title), notes, where, hidden(named))
         judge, what, fill = self.columns
-        return _row(_cell(judge, *self.judged(item)), _cell(what + fill, said, span=2))
+        return row(cell(judge, *self.judged(item)), cell(what + fill, said, span=2))
 
     # The end
 
     def end(self) -> Iterator[str]:
         checklist, words = self.checklist, self.words
         if checklist.evaluators:
-            yield _paragraph(_run(words.together), style="Heading1", on_new_page=True)
-            yield _table(self.sides, self.together(), style="Grid", about=words.together)
+            yield paragraph(run(words.together), style="Heading1", on_new_page=True)
+            yield table(self.sides, self.together(), style="Grid", about=words.together)
         if checklist.sources:
-            yield _paragraph(_run(words.sources), style="Heading1")
+            yield paragraph(run(words.sources), style="Heading1")
         for number, source in enumerate(checklist.sources, 1):
-            yield _paragraph(_run(f"{number}  ", "Number"), _run(source), style="Source")
+            yield paragraph(run(f"{number}  ", "Number"), run(source), style="Source")
         if checklist.limits:
-            yield _paragraph(_run(f"{words.limits}: ", "Strong"), _run(checklist.limits), style="Why")
+            yield paragraph(run(f"{words.limits}: ", "Strong"), run(checklist.limits), style="Why")
         if checklist.signatures:
-            yield _paragraph(_run(words.signatures), style="Heading1")
+            yield paragraph(run(words.signatures), style="Heading1")
             most = max(len(signature.blanks) for signature in checklist.signatures)
             columns = (self.wide * 0.25, *[self.wide * 0.75 / most] * most)
-            yield _table(columns, self.signed(columns), style="Plain", about=words.signatures)
+            yield table(columns, self.signed(columns), style="Plain", about=words.signatures)
 
     @property
     def sides(self) -> tuple[float, ...]:
@@ -407,16 +347,16 @@ class _Writer:
         yield self.heads(self.sides, ("", words.item, *names, words.agreed))
         for item in self.checklist:
             said = (str(item.number), item.title, *[""] * (self.checklist.evaluators + 1))
-            yield _row(*(_cell(wide, _paragraph(_run(text))) for wide, text in zip(self.sides, said, strict=True)))
+            yield row(*(cell(wide, paragraph(run(text))) for wide, text in zip(self.sides, said, strict=True)))
 
     def signed(self, columns: Sequence[float]) -> Iterator[str]:
         for signature in self.checklist.signatures:
-            role = _cell(columns[0], _paragraph(_run(signature.role), style="Requirement", keep=True))
+            role = cell(columns[0], paragraph(run(signature.role), style="Requirement", keep=True))
             blanks = (
-                _cell(wide, self.line(blank, "signed", about=signature.role, style="Signature"))
+                cell(wide, self.line(blank, "signed", about=signature.role, style="Signature"))
                 for wide, blank in zip(columns[1:], signature.blanks, strict=False)
             )
-            yield _row(role, *blanks)
+            yield row(role, *blanks)
 
     # Places to fill in
 
@@ -429,11 +369,11 @@ class _Writer:
         concerned = ",".join(at) if fact or not name.endswith("|verdict") else ""
         room = self.columns[0] * 72 / 25.4 - _EDGE
         rows = rows_of_boxes(choices, room=room, size=self.size) if columns else [choices]
-        runs = [_hidden(told(name, boxes=boxes, fact=fact, at=concerned))]
-        for number, row in enumerate(rows):
+        runs = [hidden(told(name, boxes=boxes, fact=fact, at=concerned))]
+        for number, beside_each_other in enumerate(rows):
             runs += ["<w:r><w:br/></w:r>"] * (number > 0)
-            for beside, choice in enumerate(row):
-                runs += ["<w:r><w:tab/></w:r>" if columns else _run("   ")] * (beside > 0)
+            for beside, choice in enumerate(beside_each_other):
+                runs += ["<w:r><w:tab/></w:r>" if columns else run("   ")] * (beside > 0)
                 runs.append(self.control(f"{choice.label} · {about}", _CHECKED, _BOX))
                 runs.append(f'<w:r><w:t xml:space="preserve">\u00a0{escape(clean(choice.label))}</w:t></w:r>')
         return "".join(runs)
@@ -442,23 +382,23 @@ class _Writer:
         values = [degree.value for degree in self.checklist.degrees]
         entries = "".join(f"<w:listItem w:displayText={quoteattr(v)} w:value={quoteattr(v)}/>" for v in values)
         kind = f"<w:showingPlcHdr/><w:dropDownList>{entries}</w:dropDownList>"
-        return self.control(f"{self.words.severity} · {item.number}", kind, _run(" · ".join(values), "Dots"))
+        return self.control(f"{self.words.severity} · {item.number}", kind, run(" · ".join(values), "Dots"))
 
     def line(
         self, blank: Blank, owner: str, *, at: Sequence[str] = (), about: str = "", style: str = "", keep: bool = False
     ) -> str:
         """A line to write on, with what is known already."""
         unit = f" ({blank.unit})" if blank.unit else ""
-        label = _run(f"{blank.label}{unit}: ", "Label")
-        named = _hidden(told(f"{owner}|{blank.key}", at=",".join(at)))
+        label = run(f"{blank.label}{unit}: ", "Label")
+        named = hidden(told(f"{owner}|{blank.key}", at=",".join(at)))
         alias = f"{blank.label} · {about}" if about else blank.label
         kind = _DAY if blank.kind == "day" else "<w:richText/>"  # LibreOffice 7 repeats words in controls of plain text
         empty = not clean(blank.value)
         place = self.control(
-            alias, f"{'<w:showingPlcHdr/>' if empty else ''}{kind}", _run(DOTS, "Dots") if empty else _run(blank.value)
+            alias, f"{'<w:showingPlcHdr/>' if empty else ''}{kind}", run(DOTS, "Dots") if empty else run(blank.value)
         )
         styles = {"note": "LineOfNotes"}
-        return _paragraph(label, named, place, style=style or styles.get(blank.kind, "Line"), keep=keep)
+        return paragraph(label, named, place, style=style or styles.get(blank.kind, "Line"), keep=keep)
 
     def control(self, alias: str, kind: str, content: str) -> str:
         """A control that can be clicked or typed into, by the name that is read aloud."""
