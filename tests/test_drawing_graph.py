@@ -11,7 +11,7 @@ import sys
 import unicodedata
 from collections.abc import Iterator
 from importlib.util import find_spec
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any, get_args
 from xml.etree import ElementTree
@@ -22,8 +22,10 @@ from hypothesis import given, settings
 from journeymap import model
 from journeymap.auditing import Audit, audit
 from journeymap.drawing import Drawing, draw, rendering
-from journeymap.drawing.graphs import ACROSS, MANNERS, OUTCOMES
+from journeymap.drawing.graphs import MANNERS, OUTCOMES
 from journeymap.drawing.graphs.cards import KEY
+from journeymap.drawing.graphs.columns import ACROSS
+from journeymap.drawing.rendering import located
 from journeymap.drawing.sayings import MARKS, WAYS
 from journeymap.drawing.themes import THEMES
 from journeymap.drawing.typesetting import clean
@@ -507,3 +509,59 @@ def test_no_text_leaves_its_card(lang: str, dot: str, browser: Any) -> None:
     page.close()
     assert cards == 14
     assert outside == []
+
+
+# Long straight journeys
+
+
+def straight(*lengths: int, stages: bool = True) -> Journey:
+    """A journey whose stages have so many touchpoints, one after the other."""
+    journey = Journey("Straight")
+    for stage, length in enumerate(lengths):
+        journey = journey.stage(f"Stage {stage}") if stages else journey
+        for number in range(length):
+            journey = journey.touchpoint(f"t{stage}-{number}", f"Touchpoint {stage}.{number}", emotion=number % 5 - 2)
+    return journey
+
+
+def places(journey: Journey) -> list[tuple[float, float]]:
+    """Where the touchpoints stand, in order: the middle and the top of each."""
+    found = {spot.touchpoint: spot for spot in located(graph(journey).svg)}
+    return [(found[each.id].x + found[each.id].width / 2, found[each.id].y) for each in journey]
+
+
+@pytest.mark.parametrize("lengths", [(5, 5, 5, 5, 5), (5, 1, 1, 5, 2), (1,) * 9, (7, 3)])
+def test_a_long_straight_journey_stands_in_columns(lengths: tuple[int, ...], dot: str) -> None:
+    """Its stages stand side by side in their order, each from the top down, all starting level."""
+    journey = straight(*lengths)
+    where = iter(places(journey))
+    columns = [[next(where) for _ in range(length)] for length in lengths]
+    heads = [column[0] for column in columns]
+    assert [x for x, _ in heads] == sorted(x for x, _ in heads)
+    assert max(y for _, y in heads) - min(y for _, y in heads) < 60
+    for column in columns:
+        assert [y for _, y in column] == sorted(y for _, y in column)
+    for left, right in pairwise(columns):
+        assert max(x for x, _ in left) < min(x for x, _ in right)
+
+
+def test_without_stages_it_stands_in_columns_that_make_a_page(dot: str) -> None:
+    """A straight journey without stages is set in runs of equal length, neither a tower nor a ribbon."""
+    journey = straight(18, stages=False)
+    columns = [round(x / 100) for x, _ in places(journey)]
+    assert columns == sorted(columns)
+    assert len(set(columns)) == 3
+    drawing = graph(journey)
+    assert 0.5 < drawing.width / drawing.height < 2
+
+
+def test_ways_across_stages_keep_a_journey_upright(dot: str) -> None:
+    """Where somebody leaves for a later stage, or a stage is entered elsewhere, stages stand one below the other."""
+    for target in ("t2-0", "t1-1", "t0-0"):
+        journey = straight(4, 3, 3).change("t0-3", next={"t1-0": 0.9, target: 0.1})
+        tops = [y for _, y in places(journey)]
+        assert target == "t0-0" or max(tops[:4]) < min(tops[4:7]) < max(tops[4:7]) < min(tops[7:])
+    mixed = straight(8, 2)
+    assert "rank=same" in dot_of(mixed)
+    for changed in (mixed.change("t0-0", stage=None), mixed.change("t1-1", next=["t0-0"])):
+        assert "rank=same" not in dot_of(changed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Iterator
 from importlib import resources, util
@@ -13,6 +14,7 @@ from markupsafe import escape
 
 from journeymap import Journey, audit, compare, draw, examples, load, save
 from journeymap.drawing import KINDS
+from journeymap.drawing.rendering import located
 from journeymap.drawing.telling import known
 from journeymap.facts import Contact, Wait
 from journeymap.i18n import translator
@@ -80,6 +82,20 @@ def test_every_kind_has_a_page_with_all_touchpoints(kind: str) -> None:
     assert drawing.svg.partition("<title")[2].strip() in text
 
 
+def test_the_graph_has_links_over_its_cards(dot: str) -> None:
+    """Graphviz says where it set the touchpoints; each has a link there, in reading order."""
+    judged = SHOES["en"]
+    drawing = draw(judged, kind="graph")
+    found = {spot.touchpoint: spot for spot in located(drawing.svg)}
+    assert sorted(found) == sorted(touchpoint.id for touchpoint in judged.journey)
+    for spot in found.values():
+        assert 0 < spot.x < spot.x + spot.width < drawing.width
+        assert 0 < spot.y < spot.y + spot.height < drawing.height
+        assert 40 <= spot.height == spot.head
+    numbers = re.findall(r'<a href="#t(\d+)"', drawing.html())
+    assert numbers == [str(number) for number in range(1, len(judged.journey) + 1)]
+
+
 def test_two_journeys_have_a_page_with_their_picture_and_story() -> None:
     """A comparison has no single list of touchpoints: its page shows the picture, and the story in words."""
     better = Journey("Walk").touchpoint("door", "Door", emotion=1).touchpoint("desk", "Desk", emotion=1)
@@ -99,7 +115,7 @@ def test_the_suffix_chooses(tmp_path: Path) -> None:
 
 
 def test_links_stand_where_the_touchpoints_are() -> None:
-    """Spots lie within the picture, side by side in reading order, on every sheet."""
+    """Spots lie within the picture, side by side in reading order, on the first sheet of their columns."""
     drawing = draw(long_journey(25), page="a4")
     assert len(drawing.spots) == 25
     for spot in drawing.spots:
@@ -107,7 +123,7 @@ def test_links_stand_where_the_touchpoints_are() -> None:
         assert 0 <= spot.y < spot.y + spot.height <= drawing.height
     sheets = [sum(spot.y > each for each in drawing.breaks) for spot in drawing.spots]
     assert sheets == sorted(sheets)
-    assert max(sheets) == len(drawing.breaks)
+    assert len(set(sheets)) > 1
 
 
 # In a browser

@@ -7,22 +7,26 @@ has, a title and a description, and for each part the words that a pointer or a 
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from hashlib import sha256
 from importlib.util import find_spec
 from shutil import which
 from xml.etree import ElementTree
 
+from journeymap.drawing import Spot
 from journeymap.errors import DrawingError, MissingToolError
 
-__all__ = ["TIME_LIMIT", "render"]
+__all__ = ["TIME_LIMIT", "located", "render"]
 
 TIME_LIMIT = 30.0
 """How many seconds Graphviz may take for one picture."""
 
 _INSTALL_DOT = "install the program dot (https://graphviz.org/download; on Debian and Ubuntu: apt install graphviz)"
 
+_SVG = "{http://www.w3.org/2000/svg}"
 _XLINK_TITLE = "{http://www.w3.org/1999/xlink}title"
 
 _NOT_LOADED = 86
@@ -140,3 +144,19 @@ def _lift_names(root: ElementTree.Element) -> None:
         for words in box.findall("text"):
             box.remove(words)
             name.append(words)
+
+
+def located(svg: str) -> Iterator[Spot]:
+    """Where the touchpoints stand in a picture that was rendered here, in the order in which it draws them."""
+    root = ElementTree.fromstring(svg)
+    graph = next(root.iter(f"{_SVG}g"))
+    shift = re.search(r"translate\(([-\d.]+)[ ,]([-\d.]+)\)", graph.get("transform", ""))
+    right, down = map(float, shift.groups()) if shift else (0.0, 0.0)
+    for group in graph.iter(f"{_SVG}g"):
+        _, marked, id = group.get("id", "").partition("-touchpoint-")
+        said = " ".join(shape.get("d", "") + shape.get("points", "") for shape in group if marked)
+        numbers = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", said)]
+        if numbers:
+            xs, ys = numbers[::2], numbers[1::2]
+            tall = max(ys) - min(ys)
+            yield Spot(id, min(xs) + right, min(ys) + down, max(xs) - min(xs), tall, head=tall)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from itertools import groupby
@@ -20,6 +20,7 @@ from markupsafe import Markup
 from journeymap import wording
 from journeymap.channels import channel
 from journeymap.drawing.readings import Place, Reading, read
+from journeymap.drawing.rendering import located
 from journeymap.drawing.sayings import feeling
 from journeymap.drawing.telling import known
 from journeymap.drawing.templating import render
@@ -28,7 +29,7 @@ from journeymap.i18n import Translator, translator
 from journeymap.model import Journey
 
 if TYPE_CHECKING:
-    from journeymap.drawing import Drawing
+    from journeymap.drawing import Drawing, Spot
     from journeymap.rulebook import Finding
 
 __all__ = ["as_html"]
@@ -56,9 +57,7 @@ def as_html(drawing: Drawing) -> str:
         digest=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         svg=Markup(drawing.svg.strip().replace(f' xml:lang="{words.lang}" lang="{words.lang}"', "", 1)),
         width=drawing.width,
-        spots=[
-            _spot(spot, places[spot.touchpoint], drawing, words) for spot in drawing.spots if spot.touchpoint in places
-        ],
+        spots=[_spot(spot, places[spot.touchpoint], drawing, words) for spot in _spots(drawing, places)],
         stages=[] if reading is None else list(_stages(reading.places, words)),
         general=[] if reading is None else [_finding(finding, words) for finding in reading.general],
         story=[_safe(line) for line in drawing.text.splitlines()],
@@ -74,7 +73,15 @@ def _reading(drawing: Drawing) -> Reading | None:
     return read(drawing.subject.journey, drawing.subject) if isinstance(drawing.subject, Audit) else None
 
 
-def _spot(spot: Any, place: Place, drawing: Drawing, words: Translator) -> dict[str, Any]:
+def _spots(drawing: Drawing, places: Mapping[str, Place]) -> list[Spot]:
+    """Where the touchpoints stand, in reading order; Graphviz tells it of what it drew."""
+    spots = drawing.spots if drawing.dot is None else located(drawing.svg)
+    return sorted(
+        (spot for spot in spots if spot.touchpoint in places), key=lambda spot: places[spot.touchpoint].column
+    )
+
+
+def _spot(spot: Spot, place: Place, drawing: Drawing, words: Translator) -> dict[str, Any]:
     """Where a touchpoint stands, in percent of the picture, and the essentials."""
     low = drawing.height - spot.y - spot.head
     side = "left" if spot.x + spot.width / 2 > drawing.width / 2 else "right"

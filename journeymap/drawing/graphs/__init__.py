@@ -15,6 +15,7 @@ import attrs
 
 from journeymap.drawing import Drawing
 from journeymap.drawing.graphs.cards import NOTE, SMALL, Sheet, card, heading, legend, note, pill, signed, stage_name
+from journeymap.drawing.graphs.columns import ACROSS, Columns, columns_of
 from journeymap.drawing.readings import Place, Reading, read
 from journeymap.drawing.sayings import WAYS, signed_score
 from journeymap.drawing.stories import story, verdict
@@ -32,9 +33,6 @@ if TYPE_CHECKING:
     from journeymap.graph import Way
 
 __all__ = ["graph_drawing"]
-
-ACROSS = 6
-"""Up to so many touchpoints the journey runs across the page; a longer one runs down it and stays readable."""
 
 LONGEST = 500
 """How many characters of a name a pointer is told; Graphviz reads no text longer than 16,384."""
@@ -127,10 +125,14 @@ def _dot(sheet: Sheet) -> str:
     )
     with graph.subgraph(name="cluster journey") as whole:
         whole.attr(label=heading(sheet), labelloc="t", labeljust="l", penwidth="0", margin="10")
+        columns = columns_of(sheet.reading)
         _add_start(whole, sheet)
-        _add_touchpoints(whole, sheet)
-        _add_ways(whole, sheet)
-        _add_ties(whole, sheet.reading)
+        _add_touchpoints(whole, sheet, columns)
+        _add_ways(whole, sheet, columns)
+        if columns.members:
+            columns.tie(whole, sheet.reading)
+        else:
+            _add_ties(whole, sheet.reading)
     return str(graph.source)
 
 
@@ -140,11 +142,11 @@ def _add_start(graph: Digraph, sheet: Sheet) -> None:
         return
     word = sheet.words("Start")
     mark = pill((word,), ink=theme.page, fill=theme.ink, edge=theme.ink)
-    graph.node("the start", label=mark, tooltip=word, group="main")
+    graph.node("the start", label=mark, tooltip=word, group="main", ordering="out")
     graph.edge("the start", routes.ids[routes.start], color=theme.ink, weight="10", tooltip=word)
 
 
-def _add_touchpoints(graph: Digraph, sheet: Sheet) -> None:
+def _add_touchpoints(graph: Digraph, sheet: Sheet, columns: Columns) -> None:
     places = sheet.reading.places
     for number, stage in enumerate(sheet.reading.journey.stages):
         with graph.subgraph(name=f"cluster {number}") as box:
@@ -159,29 +161,30 @@ def _add_touchpoints(graph: Digraph, sheet: Sheet) -> None:
             )
             for place in places:
                 if place.touchpoint.stage == stage.name:
-                    _add_touchpoint(box, sheet, place)
+                    _add_touchpoint(box, sheet, place, columns)
     for place in places:
         if place.touchpoint.stage is None:
-            _add_touchpoint(graph, sheet, place)
+            _add_touchpoint(graph, sheet, place, columns)
 
 
-def _add_touchpoint(graph: Digraph, sheet: Sheet, place: Place) -> None:
+def _add_touchpoint(graph: Digraph, sheet: Sheet, place: Place, columns: Columns) -> None:
     touchpoint = place.touchpoint
     said = _said(touchpoint.name, ": ", signed(touchpoint.emotion))
-    graph.node(touchpoint.id, label=card(sheet, place), tooltip=said, **_aligned(place.main))
+    group = _aligned(place.main, columns.of(touchpoint.id))
+    graph.node(touchpoint.id, label=card(sheet, place), tooltip=said, id=f"touchpoint-{touchpoint.id}", **group)
     leaving = _leaving(sheet.reading, place)
     if leaving:
-        _add_end(graph, sheet, place, leaving)
+        _add_end(graph, sheet, place, leaving, group)
 
 
-def _add_end(graph: Digraph, sheet: Sheet, place: Place, leaving: float) -> None:
+def _add_end(graph: Digraph, sheet: Sheet, place: Place, leaving: float, group: Mapping[str, str]) -> None:
     """The mark of an ending, in the box of the touchpoint after which it comes."""
     id, everyone = place.touchpoint.id, leaving == 1
     word, role = OUTCOMES[place.touchpoint.ends or ("abandon" if place.touchpoint.drop_off else None)]
     colour = sheet.colour(role)
     lines = (sheet.words(word), *_shares_of_end(sheet, place))
     mark = pill(lines, ink=colour, fill=sheet.theme.page, edge=colour)
-    graph.node(_end_of(id), label=mark, tooltip=lines[0], **_aligned(place.main and everyone))
+    graph.node(_end_of(id), label=mark, tooltip=lines[0], **(group if everyone else {}))
     graph.edge(
         id,
         _end_of(id),
@@ -204,17 +207,21 @@ def _shares_of_end(sheet: Sheet, place: Place) -> Iterator[str]:
             yield sheet.words("remembered {score}", score=signed_score(ending.remembered))
 
 
-def _add_ways(graph: Digraph, sheet: Sheet) -> None:
+def _add_ways(graph: Digraph, sheet: Sheet, columns: Columns) -> None:
     reading = sheet.reading
     column = _columns(reading)
     both = {(id, way.transition.to) for id, way in _ways(reading)}
     for id, way in _ways(reading):
-        to = way.transition.to
-        _add_way(graph, sheet, reading.journey[id], way, back=column[to] < column[id], paired=(to, id) in both)
+        to, paired = way.transition.to, (way.transition.to, id) in both
+        aside = columns.leaves(id, to)
+        back = column[to] < column[id] if not aside else not columns.level(id)
+        _add_way(graph, sheet, reading.journey[id], way, back=back, paired=paired, aside=aside)
 
 
-def _add_way(graph: Digraph, sheet: Sheet, source: Touchpoint, way: Way, *, back: bool, paired: bool) -> None:
-    """An arrow. One that leads back is written the other way round, so that it does not turn the order round."""
+def _add_way(
+    graph: Digraph, sheet: Sheet, source: Touchpoint, way: Way, *, back: bool, paired: bool, aside: bool
+) -> None:
+    """An arrow. One that leads back, or up to the next column, is written the other way round to keep the order."""
     manner = MANNERS[way.kind]
     colour = sheet.colour(manner.colour)
     target = sheet.reading.journey[way.transition.to]
@@ -227,7 +234,8 @@ def _add_way(graph: Digraph, sheet: Sheet, source: Touchpoint, way: Way, *, back
         style=manner.line if way.share else "dotted",
         color=":invis:".join([colour] * manner.strokes),
         penwidth=f"{1 + 2 * way.share / manner.strokes:.2f}",
-        weight=str(1 + round(9 * way.share)),
+        weight="0" if aside else str(1 + round(9 * way.share)),
+        constraint="false" if aside and not back else "true",
         label=note(lines, colour=colour if WAYS[way.kind] else sheet.theme.muted),
         tooltip=_said(source.name, " → ", target.name, ": " if said else "", said),
     )
@@ -281,8 +289,9 @@ def _end_of(id: str) -> str:
     return f"the end at {id}"
 
 
-def _aligned(on_main_line: bool) -> dict[str, str]:
-    return {"group": "main"} if on_main_line else {}
+def _aligned(on_main_line: bool, column: int | None) -> dict[str, str]:
+    """What stands under one another, where it can be: the main line, or that of a column."""
+    return {"group": f"main {column or ''}".strip()} if on_main_line else {}
 
 
 def _said(*parts: str) -> str:
