@@ -21,7 +21,6 @@ LARGEST = 20_000_000
 """The largest file that is read, in bytes: room for some 100,000 touchpoints."""
 
 _MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -115,10 +114,11 @@ def _guesses(content: bytes) -> tuple[tuple[str, str], ...]:
 
 def _decoded(content: bytes) -> str:
     encoding = next((encoding for mark, encoding in _MARKS if content.startswith(mark)), "utf-8")
+    content = content.removeprefix(codecs.BOM_UTF8)
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
-        if not encoding.startswith("utf-8"):
+        if encoding != "utf-8":
             message = f"the byte order mark says {encoding.upper()}, but the text is not ({error.reason})"
             raise ReadError([Problem(f"{message}; save the file as UTF-8", line=1, column=1)]) from None
         before = content[: error.start].decode(encoding)

@@ -193,6 +193,8 @@ def _header(places: Places, counts: dict[Path, int], start: Token, tokens: Itera
         if path in counts:
             path = (*path, counts[path] - 1)
     path = (*path, *names[-1:])
+    if not names:
+        return path
     if many:
         places.found.setdefault(path, (offset, offset))
         counts[path] = counts.get(path, 0) + 1
@@ -264,5 +266,9 @@ def _unquoted(text: str) -> str:
         return text[1:-1]
     try:
         return str(tomllib.loads(f"key = {text}")["key"])
-    except tomllib.TOMLDecodeError:  # JSON's \\/ and pairs of surrogates
-        return str(json.loads(text))
+    except tomllib.TOMLDecodeError:
+        pass
+    try:
+        return str(json.loads(text))  # JSON's \\/ and pairs of surrogates
+    except json.JSONDecodeError:  # behind the first fault of a text, where anything may stand
+        return text

@@ -13,6 +13,7 @@ from journeymap.formats.decoding import table_text
 from journeymap.formats.structuring import Reading
 from journeymap.formats.tables.cells import unmarked
 from journeymap.formats.tables.grids import grid_of
+from journeymap.formats.tables.layouts import separator_in
 from journeymap.formats.tables.reading import Options, read_grid
 from journeymap.formats.tables.workbooks import grids_of
 
@@ -28,7 +29,9 @@ def readings_of(
         ReadError: When there is none.
     """
     text, doubt = table_text(content)
-    grid = grid_of(text, separator if separator is not None and separator in text else None)
+    if separator is None or separator not in text:
+        separator = separator_in(text, options.get("columns"))
+    grid = grid_of(text, separator)
     rows = [[unmarked(cell) for cell in row] for row in grid.rows]
     notes = (*grid.notes, *([Problem(doubt, line=1)] if doubt else []))
     found = read_grid(attrs.evolve(grid, rows=rows, notes=notes), options)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 import attrs
 
@@ -190,7 +191,12 @@ def words_for(more: Mapping[str, float] | None) -> Mapping[str, float]:
     for word, emotion in given.items():
         if isinstance(emotion, bool) or not isinstance(emotion, (int, float)) or not -2 <= emotion <= 2:
             raise JourneyError(f"emotions: {word!r}: expected an emotion from -2 to 2 (got {shorten(repr(emotion))})")
-    return {folded(word): float(emotion) for word, emotion in {**EMOTIONS, **given}.items()}
+    return {**_known_words(), **{folded(word): float(emotion) for word, emotion in given.items()}}
+
+
+@cache
+def _known_words() -> Mapping[str, float]:
+    return {folded(word): float(emotion) for word, emotion in EMOTIONS.items()}
 
 
 def scale_in(head: str) -> Scale | None:

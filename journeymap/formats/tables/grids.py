@@ -13,7 +13,7 @@ import attrs
 
 from journeymap.errors import Problem, ReadError, shorten
 
-__all__ = ["SEPARATORS", "Grid", "grid_of", "letters", "rows_of"]
+__all__ = ["SEPARATORS", "Grid", "grid_of", "letters", "likeliest", "rows_of", "sample_of"]
 
 SEPARATORS = (",", ";", "\t", "|")
 """What may stand between the cells of a row, the likeliest first."""
@@ -88,7 +88,7 @@ def grid_of(text: str, separator: str | None = None) -> Grid:
         [['stage', 'touchpoint'], ['Pay', 'Card']]
     """
     notes: list[Problem] = []
-    separator = separator or _separator(text)
+    separator = separator or likeliest(text)
     try:
         found = list(rows_of(text, separator, strict=True))
     except ReadError as error:
@@ -108,7 +108,7 @@ def rows_of(text: str, separator: str | None = None, *, strict: bool = False) ->
     Raises:
         ReadError: When it is no CSV at all.
     """
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator or _separator(text), strict=strict)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator or likeliest(text), strict=strict)
     line = 1
     try:
         for cells in reader:
@@ -118,12 +118,16 @@ def rows_of(text: str, separator: str | None = None, *, strict: bool = False) ->
         raise ReadError([Problem(f"this is no CSV ({error})", line=line)]) from None
 
 
-def _separator(text: str) -> str:
-    """What stands between the cells: that by which most rows come out alike, and in the most cells."""
+def sample_of(text: str) -> str:
+    """As much of the beginning of a text, in whole lines, as tells what stands between its cells."""
     sample = text[:SAMPLE]
-    if len(text) > SAMPLE and "\n" in sample:
-        sample = sample[: sample.rindex("\n")]
-    return max(SEPARATORS, key=lambda separator: _likeness(sample, separator))
+    return sample[: sample.rindex("\n")] if len(text) > SAMPLE and "\n" in sample else sample
+
+
+def likeliest(text: str, separators: Sequence[str] = SEPARATORS) -> str:
+    """What stands between the cells: that by which most rows come out alike, and in the most cells."""
+    sample = sample_of(text)
+    return max(separators, key=lambda separator: _likeness(sample, separator))
 
 
 def _likeness(sample: str, separator: str) -> tuple[int, int]:

@@ -8,9 +8,9 @@ import attrs
 
 from journeymap.errors import Problem, ReadError, shorten
 from journeymap.formats.tables.columns import Column, columns_of, fact_for, looks_like
-from journeymap.formats.tables.grids import Grid
+from journeymap.formats.tables.grids import SEPARATORS, Grid, likeliest, rows_of, sample_of
 
-__all__ = ["Layout", "layout_of"]
+__all__ = ["Layout", "layout_of", "separator_in"]
 
 DEEPEST = 20
 """In how many rows the heads are looked for."""
@@ -93,6 +93,38 @@ def layout_of(grid: Grid, given: Mapping[str, str | None] | None = None) -> Layo
         columns = _named(grid, columns)
     above = [(at, tuple(_filled(grid.rows[at]))) for at in range(row) if any(grid.rows[at])]
     return Layout(grid, row, tuple(columns), tuple(above))
+
+
+def separator_in(text: str, given: Mapping[str, str | None] | None = None) -> str:
+    r"""What stands between the cells of a text: that by which most heads are made out, or else most rows are alike.
+
+    Example:
+        >>> separator_in("touchpoint,pain points\nPay,slow; dear; rude\nQueue,slow; dull; cold\n")
+        ','
+    """
+    sample = sample_of(text)
+    made_out: dict[tuple[bool, float, bool], list[str]] = {}
+    for separator in SEPARATORS:
+        made_out.setdefault(_heads_by(sample, separator, given), []).append(separator)
+    (_, heads, split), separators = max(made_out.items())
+    if heads < 1:
+        return likeliest(text)
+    return likeliest(text, separators) if split else separators[0]
+
+
+def _heads_by(sample: str, separator: str, given: Mapping[str, str | None] | None) -> tuple[bool, float, bool]:
+    """Whether a separator makes several heads and nothing else of the first row, how many in all, and from others."""
+    try:
+        grid = Grid([row for _, row in rows_of(sample, separator)])
+    except ReadError:
+        return False, 0, False
+    if not grid.rows:
+        return False, 0, False
+    (long, at), (wide, _) = _best(grid.rows[:DEEPEST], given), _best(_firsts(grid), given)
+    if wide - 0.5 > long:
+        return False, wide - 0.5, any(len(row) > 1 for row in grid.rows)
+    width = len(grid.rows[at])
+    return at == 0 and long == width > 1, long, width > 1
 
 
 def _best(rows: Sequence[Sequence[str]], given: Mapping[str, str | None] | None) -> tuple[float, int]:

@@ -45,7 +45,7 @@ def facts_and_rows(journey: Journey, lang: str = "en") -> tuple[Sequence[str], S
         UnknownNameError: When there is no such language.
     """
     rows = list(_rows(journey, translator(lang)))
-    used = dict.fromkeys(fact for row in rows for fact in row)
+    used = dict.fromkeys(fact for row in (*rows, {"journey.name", "name"}) for fact in row)  # two heads tell a table
     order = {fact: at for at, fact in enumerate(dict.fromkeys((*FIRST, *_all_facts())))}
     return sorted(used, key=lambda fact: order[fact]), rows
 
