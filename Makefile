@@ -27,7 +27,7 @@ $(VENV)/demo: $(VENV)/ready pyproject.toml
 	touch $@
 
 $(VENV)/dev: $(VENV)/ready pyproject.toml
-	$(RUN) pip install --quiet --editable ".[all]" --group dev
+	$(RUN) pip install --quiet --editable ".[all]" --group dev --group docs
 	touch $@
 
 demo: $(VENV)/demo ## Audit, draw and print the bundled journeys into demo/
@@ -62,6 +62,13 @@ spark: ## Test that logs on Spark give the same journeys (installs Spark; needs 
 
 golden: $(VENV)/dev system ## Write golden files and stored outputs anew, to be reviewed as pictures
 	$(RUN) pytest tests --golden
+
+docs: $(VENV)/dev ## Build the site of the documentation into build/site; a warning is an error
+	NO_MKDOCS_2_WARNING=1 $(RUN) mkdocs build --strict
+	@echo "open build/site/index.html"
+
+docs-pages: docs-rules docs-coverage ## Write every page that is made from the code anew
+	for name in fields names sheets; do $(BIN)/python docs/make_$$name.py || exit 1; done
 
 docs-rules: $(VENV)/dev ## Write the pages of the rules anew, from the rules and their examples
 	$(BIN)/python docs/make_rules.py

@@ -128,6 +128,14 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     return context
 
 
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Say what the dialog of the search is, to those who cannot see it."""
+    named = {"en": "Search", "ko": "검색"}[language(page)]
+    return output.replace(NAMED, f'{NAMED} aria-label="{named}"', 1)
+
+
+NAMED = 'data-md-component="search" role="dialog"'
+
 HOMES = {"en": "index.md", "ko": "ko/index.md"}
 
 

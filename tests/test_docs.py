@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import subprocess
 import sys
 import tomllib
 from importlib import util
@@ -11,11 +12,14 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+import yaml
 
+import journeymap as jm
 from journeymap.i18n import LANGUAGES, translator
 from journeymap.rulebook import Outcome, Rule
 from journeymap.rules import RULES
 from journeymap.testing import read_cases
+from tests.conftest import missing
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -37,6 +41,7 @@ def script(name: str) -> ModuleType:
 
 
 rules, coverage = script("make_rules"), script("make_coverage")
+fields, names = script("make_fields"), script("make_names")
 
 
 def links(page: Path) -> list[Path]:
@@ -142,6 +147,77 @@ def test_what_the_pages_link_to_is_there() -> None:
     pages = [*DOCS.rglob("*.md"), *ROOT.glob("*.md")]
     assert len(pages) > 2 * len(RULES)
     assert [f"{page.name}: {target}" for page in pages for target in links(page) if not target.exists()] == []
+
+
+@pytest.mark.parametrize(("made", "command"), [(fields, "make_fields"), (names, "make_names")])
+def test_the_pages_of_fields_and_names_are_current(made: ModuleType, command: str) -> None:
+    """They say what the fields and the public names say today, and nothing of either is left out."""
+    assert made.mistakes() == []
+    stale = [path.name for path, text in made.pages().items() if path.read_text(encoding="utf-8") != text]
+    assert not stale, f"run python docs/{command}.py"
+    assert {*(DOCS / "reference").glob("*.md")} <= {*names.pages()}
+
+
+def test_every_public_name_is_listed_once_with_how_long_it_stays() -> None:
+    """Whoever uses a name can look up whether it is stable."""
+    rows = re.findall(r"^\| \[`(\w+)`\]\(reference/\w+\.md\) \| (.+) \| (\w+) \|$", names_page(), flags=re.MULTILINE)
+    assert sorted(name for name, _, _ in rows) == jm.__all__
+    assert {note for _, _, note in rows} == {"stable", "young"}
+    assert all(says for _, says, _ in rows)
+
+
+def names_page() -> str:
+    return (DOCS / "names.md").read_text(encoding="utf-8")
+
+
+def test_english_and_korean_pages_have_the_same_parts() -> None:
+    """A page that is there in both languages has the same heads at the same depth, and the same blocks of code."""
+    for korean in sorted((DOCS / "ko").rglob("*.md")):
+        english = DOCS / korean.relative_to(DOCS / "ko")
+        shapes = [shape(page.read_text(encoding="utf-8")) for page in (english, korean)]
+        if "rules" not in korean.parts and korean.name != "sheets.md":
+            assert shapes[0][0] == shapes[1][0], korean
+            assert set(shapes[1][1]) <= set(shapes[0][1]), korean
+
+
+def shape(text: str) -> tuple[list[int], list[str]]:
+    """The depths of the heads of a page, and the languages of its blocks."""
+    plain = re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
+    return [len(head) for head in re.findall(r"^(#+) ", plain, flags=re.MULTILINE)], re.findall(
+        r"^```(\w+)", text, flags=re.MULTILINE
+    )
+
+
+def test_pages_count_what_there_is() -> None:
+    """Numbers of rules and sheets in running text are those of today."""
+    pages = [
+        page for page in (ROOT / "README.md", *DOCS.rglob("*.md")) if page.name not in ("claims.md", "coverage.md")
+    ]
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        counts = re.findall(r"(?:the |by )\[?(\d+) rules|규칙\s(\d+)개", text)
+        assert {int(count) for pair in counts for count in pair if count} <= {len(RULES)}, page
+        sheets = re.findall(r"There are (\d+):|^(\d+)종이", text, flags=re.MULTILINE)
+        assert {int(count) for pair in sheets for count in pair if count} <= {len(jm.SHEETS)}, page
+
+
+def test_the_spelling_is_right() -> None:
+    """Codespell finds no misspelt English word; words that it does not know stand in docs/words.txt."""
+    if util.find_spec("codespell_lib") is None:
+        missing("needs codespell (pip install codespell)")
+    looked = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "CODE_OF_CONDUCT.md", "docs", "journeymap"]
+    done = subprocess.run(
+        [sys.executable, "-m", "codespell_lib", *looked], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_the_hook_for_commits_is_the_command() -> None:
+    """The hook that others install runs what the page says, and is there under the name that the page uses."""
+    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    assert hook["entry"] == "journeymap audit"
+    for page in ("how-to/continuous-integration.md", "ko/how-to/continuous-integration.md"):
+        assert f"id: {hook['id']}" in (DOCS / page).read_text(encoding="utf-8")
 
 
 def test_the_version_is_the_same_everywhere() -> None:
