@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import random
 
-from journeymap.facts import Evidence, Fee, Wait
-from journeymap.model import Journey
+import attrs
+
+from journeymap.facts import Blueprint, Evidence, Fee, Wait
+from journeymap.model import Journey, Touchpoint
 
 NAMES = {
     "en": ("Search and sort", "Product page", "Reads what others wrote about the shoes", "Cart", "Create account",
@@ -26,6 +28,7 @@ STAGES = {
     "ko": ("찾기", "고르기", "결제", "받기", "사용", "다시"),
 }
 CHANNELS = ("web", "store", "phone", "email", "app", "kiosk", "courier", "chat", "carrier pigeon", None)
+LANES = ("physical_evidence", "frontstage", "backstage", "support")
 
 
 def long_journey(count: int, lang: str = "en", *, seed: int = 1) -> Journey:
@@ -61,3 +64,31 @@ def long_journey(count: int, lang: str = "en", *, seed: int = 1) -> Journey:
             )
         journey = journey.touchpoint(f"t{i}", names[i % len(names)], **facts)
     return journey
+
+
+def full_journey(count: int, lang: str = "en") -> Journey:
+    """A long journey with something in most lanes."""
+    journey = long_journey(count, lang)
+    for number, touchpoint in enumerate(journey):
+        names = NAMES[lang]
+        known = {name: names[(number + row) % len(names)] for row, name in enumerate(LANES) if (number + row) % 3}
+        journey = journey.change(touchpoint.id, blueprint=Blueprint(**known), can_fail=number % 4 == 0)
+    return journey
+
+
+def other_than(journey: Journey) -> Journey:
+    """The same journey with something added, removed, moved, and felt differently all along it."""
+    kept = []
+    for number, touchpoint in enumerate(journey):
+        if number % 7 == 3 and touchpoint.next is None:
+            continue
+        if number % 3 == 1 and touchpoint.emotion is not None:
+            touchpoint = attrs.evolve(touchpoint, emotion=max(-2.0, min(2.0, touchpoint.emotion + (number % 5 - 2))))
+        if number % 8 == 5:
+            touchpoint = attrs.evolve(touchpoint, channel="app", owner="Front desk", emotion=None)
+        kept.append(attrs.evolve(touchpoint, next=None, drop_off=0.0))
+        if number % 9 == 2:
+            kept.append(Touchpoint(f"new{number}", touchpoint.name, emotion=0.5, stage=touchpoint.stage))
+    if len(kept) > 6:
+        kept.insert(5, kept.pop(1))
+    return attrs.evolve(journey, touchpoints=tuple(kept), state="to-be")

@@ -10,13 +10,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from journeymap import audit, draw, examples
-from journeymap.drawing.typesetting import FONTS, clean
+from journeymap.drawing.typesetting import clean
 from journeymap.errors import UnknownNameError
 from journeymap.facts import Blueprint, Wait
 from journeymap.formats import load
 from journeymap.i18n import LANGUAGES
 from journeymap.model import Journey
-from tests.drawing_journeys import NAMES, long_journey
+from tests.drawing_journeys import full_journey
+from tests.measuring import measured
 from tests.strategies import HOSTILE, journeys
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -34,16 +35,6 @@ LUNCH = (
     .touchpoint("cold", "Cold food", emotion=-2, kind="failure", ends="abandon")
     .touchpoint("bye", "Goodbye", emotion=1, ends="success")
 )  # fmt: skip
-
-
-def full_journey(count: int, lang: str = "en") -> Journey:
-    """A long journey with something in most lanes."""
-    journey = long_journey(count, lang)
-    for number, touchpoint in enumerate(journey):
-        names = NAMES[lang]
-        known = {name: names[(number + row) % len(names)] for row, name in enumerate(ROWS) if (number + row) % 3}
-        journey = journey.change(touchpoint.id, blueprint=Blueprint(**known), can_fail=number % 4 == 0)
-    return journey
 
 
 def parsed(journey: Any, **options: Any) -> ElementTree.Element:
@@ -203,70 +194,12 @@ def test_a_bundled_blueprint_is_drawn_to_the_byte(lang: str, theme: str, golden:
 
 # In a browser
 
-BOXES = """
-() => {
-  const svg = document.querySelector('svg'), wrong = [], page = svg.viewBox.baseVal;
-  const box = (e) => {
-    const b = e.getBBox(), m = svg.getScreenCTM().inverse().multiply(e.getScreenCTM());
-    return {x: b.x * m.a + m.e, y: b.y * m.d + m.f, r: (b.x + b.width) * m.a + m.e, b: (b.y + b.height) * m.d + m.f};
-  };
-  const within = (p, q, by) => p.x >= q.x - by && p.r <= q.r + by && p.y >= q.y - by && p.b <= q.b + by;
-  const all = [...svg.querySelectorAll('text')].map(e => ({t: e.textContent, ...box(e)}));
-  all.forEach((p, i) => {
-    for (const q of all.slice(i + 1))
-      if (p.x < q.r - 1 && q.x < p.r - 1 && p.y < q.b - 1.5 && q.y < p.b - 1.5) wrong.push(['overlap', p.t, q.t]);
-  });
-  for (const e of svg.querySelectorAll('text, path, rect, circle'))
-    if (!e.closest('defs') && !within(box(e), {x: 0, y: 0, r: page.width, b: page.height}, 0.5))
-      wrong.push(['off the page', e.outerHTML.slice(0, 120)]);
-  for (const lane of svg.querySelectorAll('[data-lane]')) {
-    const band = box(lane.querySelector('rect'));
-    for (const e of lane.querySelectorAll('text, rect'))
-      if (!within(box(e), band, 1)) wrong.push(['out of its lane', lane.dataset.lane, e.outerHTML.slice(0, 120)]);
-    if (['waits', 'findings'].includes(lane.dataset.lane)) continue;
-    for (const cell of lane.querySelectorAll(':scope > rect:not(:first-child), :scope > g > rect')) {
-      const frame = box(cell);
-      for (const e of lane.querySelectorAll('text')) {
-        const b = box(e), x = (b.x + b.r) / 2;
-        if (x > frame.x && x < frame.r && !within(b, frame, 1)) wrong.push(['out of its box', e.textContent]);
-      }
-    }
-  }
-  const strokes = [...svg.querySelectorAll('[data-line] path')].map(box);
-  for (const line of strokes)
-    for (const p of all)
-      if (p.x < line.r && line.x < p.r && p.y < line.b && line.y < p.b) wrong.push(['a line through', p.t]);
-  return [all.length, wrong];
-}
-"""
-
 
 @pytest.fixture
 def page(browser: Any) -> Iterator[Any]:
     page = browser.new_page()
     yield page
     page.close()
-
-
-@pytest.mark.parametrize("family", [FONTS, "DejaVu Sans"], ids=["asked-for", "DejaVu"])
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("count", [3, 12, 40])
-def test_nothing_overlaps_or_leaves_its_box(count: int, lang: str, family: str, page: Any) -> None:
-    """Measured in a real browser: no text on another or on a line, nothing out of its box, its lane or the page."""
-    svg = draw(audit(full_journey(count, lang)), kind="blueprint", lang=lang).svg
-    page.set_content(svg.replace(f'font-family="{FONTS}"', f'font-family="{family}"'))
-    found, wrong = page.evaluate(BOXES)
-    assert found > 20
-    assert wrong == []
-
-
-@pytest.mark.parametrize("name", examples.names())
-def test_bundled_journeys_hold_on_every_page(name: str, page: Any) -> None:
-    """The same for the bundled journeys, in English on A3 and in Korean on A4."""
-    for lang, paper in (("en", "a3"), ("ko", "a4")):
-        judged = audit(load(examples.path(name, lang=lang)))
-        page.set_content(draw(judged, kind="blueprint", lang=lang, page=paper).svg)
-        assert page.evaluate(BOXES)[1] == []
 
 
 def test_long_texts_wrap_inside_their_boxes(page: Any) -> None:
@@ -278,8 +211,7 @@ def test_long_texts_wrap_inside_their_boxes(page: Any) -> None:
             journey = journey.touchpoint(
                 f"t{number}", long, description=long, blueprint=Blueprint(**dict.fromkeys(ROWS, long))
             )
-        page.set_content(draw(journey, kind="blueprint").svg)
-        assert page.evaluate(BOXES)[1] == []
+        assert measured(page, draw(journey, kind="blueprint").svg)[1] == []
 
 
 def test_hostile_facts_stay_text(page: Any) -> None:

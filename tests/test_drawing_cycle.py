@@ -17,11 +17,12 @@ from hypothesis import strategies as st
 from journeymap import audit, draw, examples
 from journeymap.drawing.cycles.moments import stacked_near
 from journeymap.drawing.cycles.rings import spot
-from journeymap.drawing.typesetting import FONTS, clean
+from journeymap.drawing.typesetting import clean
 from journeymap.formats import load
 from journeymap.i18n import LANGUAGES
 from journeymap.model import Journey, Touchpoint
 from tests.drawing_journeys import long_journey
+from tests.measuring import measured
 from tests.strategies import HOSTILE, journeys
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -235,74 +236,12 @@ def test_a_bundled_circle_is_drawn_to_the_byte(lang: str, theme: str, golden: Ca
 
 # In a browser
 
-BOXES = """
-() => {
-  const svg = document.querySelector('svg'), wrong = [], page = svg.viewBox.baseVal;
-  const box = (e) => {
-    const b = e.getBBox(), m = svg.getScreenCTM().inverse().multiply(e.getScreenCTM());
-    return {x: b.x * m.a + m.e, y: b.y * m.d + m.f, r: (b.x + b.width) * m.a + m.e, b: (b.y + b.height) * m.d + m.f};
-  };
-  const meet = (p, q) => p.x < q.r - 1 && q.x < p.r - 1 && p.y < q.b - 1.5 && q.y < p.b - 1.5;
-  const pairs = (all, what) => all.forEach((p, i) => {
-    for (const q of all.slice(i + 1)) if (meet(p, q)) wrong.push([what, p.t, q.t]);
-  });
-  const named = (query) => [...svg.querySelectorAll(query)].map(e => ({t: e.textContent, ...box(e)}));
-  pairs(named('text'), 'texts overlap');
-  pairs(named('[data-card]'), 'cards overlap');
-  for (const e of svg.querySelectorAll('text, path, rect, circle')) {
-    if (e.closest('defs')) continue;
-    const b = box(e);
-    if (b.x < -0.5 || b.y < -0.5 || b.r > page.width + 0.5 || b.b > page.height + 0.5)
-      wrong.push(['off the page', e.outerHTML.slice(0, 120)]);
-  }
-  for (const card of svg.querySelectorAll('[data-card]')) {
-    const frame = box(card.querySelector('rect'));
-    for (const e of card.querySelectorAll('text, path')) {
-      const b = box(e);
-      if (b.x < frame.x - 1 || b.r > frame.r + 1 || b.y < frame.y - 1 || b.b > frame.b + 1)
-        wrong.push(['out of its card', e.outerHTML.slice(0, 120)]);
-    }
-  }
-  for (const ring of svg.querySelectorAll('g[id*="-circle-"]')) {
-    const cards = [...ring.querySelectorAll('[data-card]')].map(box);
-    const marks = [...ring.querySelectorAll(':scope > circle[r="14"], :scope > path[d*="l20 20"]')];
-    const faces = [...ring.querySelectorAll(':scope > g:not([data-card]) > circle[r="13"]')];
-    for (const b of [...marks, ...faces].map(box))
-      if (cards.some(c => meet(b, c))) wrong.push(['a mark under a card', b]);
-    pairs(marks.map(e => ({t: 'mark', ...box(e)})), 'marks overlap');
-    pairs(faces.map(e => ({t: 'face', ...box(e)})), 'faces overlap');
-  }
-  return [svg.querySelectorAll('text').length, wrong];
-}
-"""
-
 
 @pytest.fixture
 def page(browser: Any) -> Iterator[Any]:
     page = browser.new_page()
     yield page
     page.close()
-
-
-@pytest.mark.parametrize("family", [FONTS, "DejaVu Sans"], ids=["asked-for", "DejaVu"])
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("count", [3, 12, 24, 40])
-def test_nothing_overlaps_or_leaves_its_card(count: int, lang: str, family: str, page: Any) -> None:
-    """Measured in a real browser: no text, card, mark or face on another, nothing out of its card or off the page."""
-    svg = draw(audit(long_journey(count, lang)), kind="cycle", lang=lang, every=True).svg
-    page.set_content(svg.replace(f'font-family="{FONTS}"', f'font-family="{family}"'))
-    found, wrong = page.evaluate(BOXES)
-    assert found > 20
-    assert wrong == []
-
-
-@pytest.mark.parametrize("name", examples.names())
-def test_bundled_journeys_hold(name: str, page: Any) -> None:
-    """The same for the bundled journeys: the moments of truth in English, everything in Korean."""
-    for lang in LANGUAGES:
-        judged = audit(load(examples.path(name, lang=lang)))
-        page.set_content(draw(judged, kind="cycle", lang=lang, every=lang == "ko").svg)
-        assert page.evaluate(BOXES)[1] == []
 
 
 def test_long_names_wrap_inside_their_cards(page: Any) -> None:
@@ -314,8 +253,7 @@ def test_long_names_wrap_inside_their_cards(page: Any) -> None:
             journey = journey.touchpoint(
                 f"t{number}", long, emotion=(number % 5) - 2, expectations=[long] * 5, detractors=[long]
             )
-        page.set_content(draw(journey, kind="cycle").svg)
-        assert page.evaluate(BOXES)[1] == []
+        assert measured(page, draw(journey, kind="cycle").svg)[1] == []
 
 
 def test_hostile_names_stay_text(page: Any) -> None:

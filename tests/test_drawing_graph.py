@@ -33,6 +33,7 @@ from journeymap.errors import DrawingError, MissingToolError
 from journeymap.facts import Fee
 from journeymap.i18n import translator
 from journeymap.model import Journey, Touchpoint, Transition
+from tests.measuring import measured
 from tests.strategies import HOSTILE, journeys
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -495,20 +496,12 @@ def test_no_text_leaves_its_card(lang: str, dot: str, browser: Any) -> None:
     for number in range(12):
         journey = journey.touchpoint(f"t{number}", name[number:] * (1 + number % 3), emotion=-1.5, channel=name)
     svg = graph(audit(journey), lang=lang).svg
-    measure = """() => [...document.querySelectorAll('g.node')].flatMap(card => {
-        const edge = card.querySelector('path, polygon').getBBox();
-        return [...card.querySelectorAll('text')].filter(text => {
-            const box = text.getBBox();
-            return box.x < edge.x - 1 || box.x + box.width > edge.x + edge.width + 1;
-        }).map(text => text.textContent);
-    })"""
     page = browser.new_page()
-    page.set_content(svg)
+    _, wrong = measured(page, svg)
     cards = page.evaluate("document.querySelectorAll('g.node').length")
-    outside = page.evaluate(measure)
     page.close()
     assert cards == 14
-    assert outside == []
+    assert wrong == []
 
 
 # Long straight journeys

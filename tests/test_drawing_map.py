@@ -16,7 +16,7 @@ from journeymap import audit, draw, examples
 from journeymap.drawing.maps import PAGES, map_drawing
 from journeymap.drawing.pictures import PAPERS
 from journeymap.drawing.readings import read
-from journeymap.drawing.typesetting import FONTS, clean
+from journeymap.drawing.typesetting import clean
 from journeymap.errors import JourneyError
 from journeymap.facts import Blueprint, Delivery, Evidence, Fee, Incident, Response, Wait
 from journeymap.formats import load
@@ -502,69 +502,12 @@ def test_bundled_maps_are_drawn_to_the_byte(
 
 # In a browser
 
-BOXES = """
-() => {
-  const svg = document.querySelector('svg'), wrong = [], page = svg.viewBox.baseVal;
-  const box = (e) => {
-    const b = e.getBBox(), m = svg.getScreenCTM().inverse().multiply(e.getScreenCTM());
-    return {x: b.x * m.a + m.e, y: b.y * m.d + m.f, r: (b.x + b.width) * m.a + m.e, b: (b.y + b.height) * m.d + m.f};
-  };
-  const texts = [...svg.querySelectorAll('text')].map(e => ({t: e.textContent, ...box(e)})).sort((p, q) => p.y - q.y);
-  texts.forEach((p, i) => {
-    for (let j = i + 1; j < texts.length && texts[j].y < p.b - 1.5; j++) {
-      const q = texts[j];
-      if (p.x < q.r - 1 && q.x < p.r - 1) wrong.push(['overlap', p.t, q.t]);
-    }
-  });
-  for (const e of svg.querySelectorAll('text, path, rect, circle')) {
-    if (e.closest('defs')) continue;
-    const b = box(e);
-    if (b.x < -0.5 || b.y < -0.5 || b.r > page.width + 0.5 || b.b > page.height + 0.5)
-      wrong.push(['off the page', e.outerHTML.slice(0, 120)]);
-  }
-  for (const sheet of svg.querySelectorAll('g[id*="-sheet-"]')) {
-    const cards = [...sheet.querySelectorAll('[data-lane="touchpoints"] > g > rect')].map(box);
-    for (const lane of sheet.querySelectorAll('[data-lane]')) {
-      const name = lane.dataset.lane, band = box(lane.querySelector('rect'));
-      for (const e of lane.querySelectorAll('text')) {
-        const t = box(e);
-        if (t.y < band.y - 1 || t.b > band.b + 1) wrong.push(['out of its lane', name, e.textContent]);
-        if (['ways', 'emotion', 'findings'].includes(name) || t.x < cards[0].x) continue;
-        const card = cards.find(c => t.x >= c.x - 6 && t.x <= c.r + 6);
-        if (t.r > card.r + 6) wrong.push(['out of its cell', name, e.textContent]);
-      }
-    }
-  }
-  return [texts.length, wrong];
-}
-"""
-
 
 @pytest.fixture
 def page(browser: Any) -> Iterator[Any]:
     page = browser.new_page()
     yield page
     page.close()
-
-
-@pytest.mark.parametrize("family", [FONTS, "DejaVu Sans"], ids=["asked-for", "DejaVu"])
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("count", [3, 12, 25, 60])
-def test_no_text_overlaps_another_or_leaves_its_cell(count: int, lang: str, family: str, page: Any) -> None:
-    """Measured in a real browser: nothing overlaps, nothing leaves its cell, its lane or the page."""
-    svg = draw(audit(long_journey(count, lang)), lang=lang).svg
-    page.set_content(svg.replace(f'font-family="{FONTS}"', f'font-family="{family}"'))
-    found, wrong = page.evaluate(BOXES)
-    assert found > 20
-    assert wrong == []
-
-
-@pytest.mark.parametrize("name", examples.names())
-def test_bundled_journeys_hold_on_every_page(name: str, page: Any) -> None:
-    """The same for the bundled journeys, in English on A3 and in Korean on A4."""
-    for lang, paper in (("en", "a3"), ("ko", "a4")):
-        page.set_content(draw(audit(load(examples.path(name, lang=lang))), lang=lang, page=paper).svg)
-        assert page.evaluate(BOXES)[1] == []
 
 
 def test_hostile_names_stay_text(page: Any) -> None:

