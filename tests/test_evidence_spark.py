@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import attrs
 import pandas
 import pytest
 
@@ -20,6 +21,12 @@ pyspark = pytest.importorskip("pyspark", reason="Spark is not installed: make sp
 CHAIN: dict[str, dict[str | None, float]] = {
     "a": {"b": 5, "c": 2, None: 1}, "b": {"b": 1, "c": 4, "d": 2, None: 1}, "c": {"d": 3, "a": 1}, "d": {None: 1},
 }  # fmt: skip
+
+
+def told(touchpoint: jm.Touchpoint) -> jm.Touchpoint:
+    """A touchpoint without the name of the source, which is another in every engine."""
+    evidence = touchpoint.evidence
+    return attrs.evolve(touchpoint, evidence=evidence and attrs.evolve(evidence, source=None))
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +75,7 @@ def test_spark_gives_the_same_journey(spark: Any, events: pandas.DataFrame, opti
     assert far.counts == near.counts
     assert far.transitions == near.transitions
     assert far.touchpoints == near.touchpoints
-    assert far.journey.touchpoints == near.journey.touchpoints
+    assert [told(touchpoint) for touchpoint in far.journey] == [told(touchpoint) for touchpoint in near.journey]
     assert far.notes == near.notes
     assert far.variants() == near.variants()
     assert far.segments == near.segments

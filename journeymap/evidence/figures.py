@@ -273,7 +273,7 @@ def shrunken(sums: Mapping[Place, Sums | None], scale: Scale) -> dict[Place, Rat
         for name, (n, total, squares) in counted.items()
     }
     spare = sum(n - 1 for n, _, _ in counted.values())
-    within = sum(squares.values()) / spare if spare else 0.0
+    within = math.fsum(squares.values()) / spare if spare else 0.0  # the same in whichever order an engine answers
     between, middle = _between({name: n for name, (n, _, _) in counted.items()}, means, within)
     found = {}
     for name, (n, _, _) in counted.items():
