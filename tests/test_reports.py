@@ -269,10 +269,10 @@ class TestText:
         assert numbers == sorted(numbers)
 
     def test_emotions_are_shown_as_written(self) -> None:
-        """Emotions carry their sign; 0 has none and unknown is a question mark."""
-        emotions = (1, -1.5, 0, None)
+        """Emotions carry their sign; 0 has none and unknown is a question mark; means have two decimals."""
+        emotions = (1, -1.5, 0, None, 1.05263, -0.004)
         journey = Journey("J", touchpoints=[Touchpoint(f"t{i}", "", emotion=e) for i, e in enumerate(emotions)])
-        assert [felt(journey, id) for id in journey.positions] == ["+1", "−1.5", "0", "?"]
+        assert [felt(journey, id) for id in journey.positions] == ["+1", "−1.5", "0", "?", "+1.05", "0"]
 
     def test_every_line_fits(self, audited: Audit) -> None:
         """In 80 columns no line is wider, in either language."""

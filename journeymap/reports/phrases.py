@@ -178,9 +178,15 @@ def place(journey: Journey, id: str, *, width: int = NAME) -> str:
 
 
 def felt(journey: Journey, id: str) -> str:
-    """The emotion at a touchpoint as its author wrote it, with its sign; a question mark when it is unknown."""
+    """The emotion at a touchpoint with its sign, as its author wrote it; means of ratings to two decimals.
+
+    A question mark when it is unknown.
+    """
     emotion = journey[id].emotion
-    return "?" if emotion is None else minus(f"{emotion:+g}") if emotion else "0"
+    if emotion is None:
+        return "?"
+    short = round(emotion, 2)
+    return minus(f"{short:+g}") if short else "0"
 
 
 def signed(value: float | None) -> str:
