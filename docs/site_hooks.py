@@ -102,6 +102,11 @@ def resolved(text: str, target: str, anchor: str, here: str) -> str:
     return f"[{text}]({posixpath.relpath(place, here or '.')}{anchor})"
 
 
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """A head of a table that says nothing is no head."""
+    return html.replace("<th></th>", "<td></td>")
+
+
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     """No way on from the last English page to the first Korean one."""
     for page in nav.pages:
