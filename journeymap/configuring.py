@@ -20,6 +20,11 @@ The nearest one above a journey counts, ``journeymap.toml`` before ``pyproject.t
     reason = "The terminal is unstaffed by law"
     until = 2027-03-31                  # left out: without end
 
+    [theme]                             # how journeymap draw makes its pictures look
+    colour = "#4b2e83"
+    font = "Pretendard"
+    logo = "logo.svg"                   # SVG or PNG, beside this file
+
 Naming a module of rules runs it: a configuration is as trusted as a program. ``journeymap audit --no-config`` reads
 none.
 """
@@ -28,12 +33,13 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from importlib import import_module, util
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
@@ -49,12 +55,29 @@ from journeymap.rulebook import Rule, Severity
 from journeymap.rules import RULES
 from journeymap.waiving import Waiver
 
-__all__ = ["Config", "configure", "find_config", "read_config"]
+__all__ = ["Config", "House", "configure", "find_config", "house_of", "read_config"]
 
 NAMES = ("journeymap.toml", "pyproject.toml")
 """What a configuration may be called; of two in one folder the first counts."""
 
 Place = tuple[str | int, ...]
+
+T = TypeVar("T")
+
+
+@attrs.frozen(kw_only=True)
+class House:
+    """How a company's pictures look: what :func:`journeymap.branded` takes.
+
+    Attributes:
+        colour: Its colour, such as ``"#4b2e83"``; None for that of the theme.
+        font: The font that is asked for first.
+        logo: The file of its logo.
+    """
+
+    colour: str | None = None
+    font: str = ""
+    logo: Path | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -71,6 +94,7 @@ class Config:
         rules: The rules to choose from: ours, and those of your own modules.
         waivers: The exceptions.
         baseline: What is known and does not fail.
+        house: How pictures look.
     """
 
     path: Path | None = None
@@ -82,6 +106,7 @@ class Config:
     rules: tuple[Rule, ...] = RULES
     waivers: tuple[Waiver, ...] = ()
     baseline: Baseline | None = None
+    house: House = House()
 
     def changes(self, journey: Journey) -> tuple[Change, ...]:
         """What the profiles change for this journey: the rules left out, and options set otherwise.
@@ -153,6 +178,25 @@ def read_config(path: str | os.PathLike[str]) -> Config:
     Raises:
         JourneyError: When it has mistakes: every one, with its line, and the nearest spelling.
     """
+    reader, data = _opened(path)
+    return reader.done(reader.config(data))
+
+
+def house_of(journey: str | os.PathLike[str]) -> House:
+    """How pictures of the journey in a file look, by the configuration nearest above it; no module of rules is run.
+
+    Raises:
+        JourneyError: When what it says of the theme has mistakes.
+    """
+    found = find_config(journey)
+    if found is None:
+        return House()
+    reader, data = _opened(found)
+    return reader.done(reader.house(data) if isinstance(data, dict) else House())
+
+
+def _opened(path: str | os.PathLike[str]) -> tuple[_Reader, Any]:
+    """Our table in a file, and what reads it."""
     source = os.fspath(path)
     text = text_of(read_content(source))
     try:
@@ -164,11 +208,7 @@ def read_config(path: str | os.PathLike[str]) -> Config:
         base = ("tool", "journeymap")
         tool = data.get("tool")
         data = tool.get("journeymap", {}) if isinstance(tool, dict) else {}
-    reader = _Reader(source, base, partial(toml_places, text))
-    config = reader.config(data)
-    if reader.problems:
-        raise JourneyError(sorted(reader.problems, key=lambda problem: (problem.line, problem.column)))
-    return config
+    return _Reader(source, base, partial(toml_places, text)), data
 
 
 def _has_table(path: Path) -> bool:
@@ -193,11 +233,17 @@ class _Reader:
         place = path_text((*self.base, *path))
         self.problems.append(Problem(message, path=place, source=self.source, line=line, column=column))
 
+    def done(self, made: T) -> T:
+        """What was read, if nothing of it was wrong."""
+        if self.problems:
+            raise JourneyError(sorted(self.problems, key=lambda problem: (problem.line, problem.column)))
+        return made
+
     def config(self, data: Any) -> Config:
         if not isinstance(data, dict):
             self.refuse((), f"expected a table (got {shown(data)})")
             return Config()
-        known = ("baseline", "ignore", "options", "profile", "rules", "select", "severity", "waivers")
+        known = ("baseline", "ignore", "options", "profile", "rules", "select", "severity", "theme", "waivers")
         for key in data:
             if key not in known:
                 self.refuse((key,), unknown("key", key, known), at_key=True)
@@ -213,6 +259,7 @@ class _Reader:
             rules=rules,
             waivers=self.waivers(data, codes),
             baseline=self.baseline(data),
+            house=self.house(data),
         )
 
     # What each key holds
@@ -340,6 +387,20 @@ class _Reader:
         except JourneymapError as error:
             self.refuse(("baseline",), str(error))
             return None
+
+    def house(self, data: Mapping[str, Any]) -> House:
+        found: dict[str, Any] = {}
+        for key, value in self.table(data, "theme").items():
+            path, known = ("theme", key), [field.name for field in attrs.fields(House)]
+            if key not in known:
+                self.refuse(path, unknown("key", key, known), at_key=True)
+            elif not isinstance(value, str):
+                self.refuse(path, f"expected text (got {shown(value)})")
+            elif key == "colour" and not re.fullmatch("#[0-9a-fA-F]{6}", value):
+                self.refuse(path, f"expected a colour such as #4b2e83 (got {shown(value)})")
+            else:
+                found[key] = self.folder / value if key == "logo" else value
+        return House(**found)
 
     # The forms of values
 

@@ -317,6 +317,28 @@ class TestDrawing:
         assert refused.exit_code == 2
         assert "the logo 'logo.svg' is neither PNG nor SVG" in refused.stderr
 
+    def test_a_configured_theme(self, run: Run, tmp_path: Path) -> None:
+        """Colour, font and logo of the configuration count where no option says otherwise; black and white stays so."""
+        journey = tmp_path / "shop.yaml"
+        journey.write_text(Path(SHOP).read_text(encoding="utf-8"), encoding="utf-8")
+        (tmp_path / "logo.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 10"/>')
+        (tmp_path / "pyproject.toml").write_text(
+            '[tool.journeymap.theme]\ncolour = "#4b2e83"\nfont = "Pretendard"\nlogo = "logo.svg"\n', encoding="utf-8"
+        )
+
+        def drawn(*options: str) -> str:
+            return run("draw", str(journey), "-o", "-", *options).stdout
+
+        for sign in ('fill="#4b2e83"', 'font-family="Pretendard, ', "data:image/svg+xml;base64,"):
+            assert sign in drawn()
+            assert (sign in drawn("--colour", "#2f5d8c", "--font", "Inter")) == sign.startswith("data")
+        assert "#4b2e83" not in drawn("--theme", "print")
+        assert "data:image/svg+xml" in drawn("--theme", "print")
+        (tmp_path / "pyproject.toml").write_text('[tool.journeymap.theme]\ncolour = "mauve"\n', encoding="utf-8")
+        refused = run("draw", str(journey), "-o", "-")
+        assert refused.exit_code == 2
+        assert "expected a colour such as #4b2e83" in refused.stderr
+
     def test_the_emotions_in_the_terminal(self, run: Run, tmp_path: Path) -> None:
         """--terminal shows the line in the language asked for and writes nothing; --ascii does with ASCII."""
         shown = run("draw", SHOP, "--terminal", "--lang", "ko").stdout

@@ -12,7 +12,7 @@ import pytest
 from journeymap import profiles
 from journeymap.adopting import baseline_text, failed_in, read_baseline
 from journeymap.auditing import audit, like
-from journeymap.configuring import Config, configure, find_config, read_config
+from journeymap.configuring import Config, House, configure, find_config, house_of, read_config
 from journeymap.errors import JourneyError, ReadError, UnknownNameError
 from journeymap.i18n import translator
 from journeymap.model import Business, Journey
@@ -108,6 +108,7 @@ class TestReading:
                 baseline = "known.json"
                 options.JM101 = { floor = -1.5 }
                 severity = { JM106 = "info" }
+                theme = { colour = "#4b2e83", font = "Pretendard", logo = "art/logo.svg" }
                 [[waivers]]
                 rule = "SHOP001"
                 reason = "No kettle"
@@ -123,9 +124,24 @@ class TestReading:
         assert config.waivers == (Waiver("SHOP001", reason="No kettle", until=datetime.date(2030, 1, 1)),)
         assert config.rules[-1].code == "SHOP001"
         assert config.baseline is not None
+        assert config.house == House(colour="#4b2e83", font="Pretendard", logo=tmp_path / "art" / "logo.svg")
         judged = config.audit(STALL.touchpoint("bye", "Bye", kind="farewell", emotion=1))
         assert [finding.code for finding in judged.waived] == ["SHOP001"]
         assert not any(finding.code == "JM102" for finding in judged)
+
+    def test_the_house_is_read_alone(self, tmp_path: Path) -> None:
+        """How pictures look is known without running any module; its mistakes are told with their place."""
+        written(tmp_path, 'rules = ["is_not_there"]\n[theme]\nfont = "Pretendard"')
+        assert house_of(tmp_path / "a.yaml") == House(font="Pretendard")
+        written(tmp_path, '[theme]\ncolour = "purple"\nlogos = "a.svg"\nfont = 3')
+        with pytest.raises(JourneyError) as error:
+            house_of(tmp_path / "a.yaml")
+        said = str(error.value)
+        assert "expected a colour such as #4b2e83" in said
+        assert "logos" in said
+        assert "expected text" in said
+        (tmp_path / "journeymap.toml").unlink()
+        assert house_of(tmp_path / "a.yaml") == House()
 
     def test_every_mistake_is_told_at_once_with_its_place(self, tmp_path: Path) -> None:
         """Each stands with file, line, path and the nearest spelling, in the order of the file."""

@@ -14,13 +14,17 @@ from journeymap.auditing import audit
 from journeymap.checklists import checklist as make_checklist
 from journeymap.checklists.content import Paper
 from journeymap.cli.shell import command, evaluators_option, from_option, lang_option, output_option
-from journeymap.cli.streams import STDOUT, beside, deliver, read, width_for, wrote
+from journeymap.cli.streams import STDIN, STDOUT, beside, deliver, read, width_for, wrote
+from journeymap.configuring import house_of
 from journeymap.drawing import KINDS
 from journeymap.drawing import draw as draw_journey
 from journeymap.drawing.themes import THEMES, branded
 from journeymap.reports.curves import curve
 from journeymap.reports.lines import safe
 from journeymap.saving import save
+
+_COLOURED = ("light", "dark")
+"""The themes that a configured colour goes with; the others are as they are for the sake of the reader."""
 
 
 @command(example="journeymap draw shop.yaml -o shop.svg\njourneymap draw today.yaml --beside planned.yaml -o both.pptx")
@@ -62,6 +66,8 @@ def draw(
 
     The suffix of --output says what is written: .svg, .png, .pdf the picture, .pptx slides to edit, .html a page with
     details, .txt its story in words, .mmd Mermaid, .dot the source of a graph.
+
+    What journeymap.toml says under [theme] (colour, font, logo) counts where no option says otherwise.
     """
     journey = read(file, form)
     spoken = lang or journey.lang or "en"
@@ -74,7 +80,9 @@ def draw(
     if others:
         options["beside"] = [read(other) for other in others]
     with _told():
-        look = branded(colour, base=theme, font=font, logo=logo)
+        house = house_of("." if file == STDIN else file)
+        own = house.colour if theme in _COLOURED else None
+        look = branded(colour or own, base=theme, font=font or house.font, logo=logo or house.logo)
         drawing = draw_journey(audit(journey), kind=kind, lang=spoken, theme=look, **options)
         target = output or str(beside(file, f"{kind}.svg"))
         if output == STDOUT:
