@@ -74,14 +74,15 @@ def test_waits_and_durations_come_as_median_and_quantiles() -> None:
     b = log.touchpoints[1]
     assert b.duration == (360.0, 540.0, 600.0)
     assert b.wait == (300.0, 480.0, 540.0)
-    assert log.journey["b"].duration == 360
-    assert log.journey["b"].wait == jm.Wait(300, p80=480)
+    assert (log.journey["b"].duration, log.journey["b"].duration_p90) == (360, 600)
+    assert log.journey["b"].visits == 11
+    assert log.journey["b"].wait == jm.Wait(300, p80=480, p90=540)
 
 
 def test_the_time_between_events_is_called_what_the_caller_says() -> None:
     """A wait before the later event, the duration of the earlier one, or neither."""
     events = walks("ab", "ab", every=3)
-    assert jm.from_log(events)["b"].wait == jm.Wait(180, p80=180)
+    assert jm.from_log(events)["b"].wait == jm.Wait(180, p80=180, p90=180)
     clicks = jm.from_log(events, between="duration")
     assert (clicks["a"].duration, clicks["b"].duration, clicks["b"].wait) == (180, None, None)
     neither = jm.from_log(events, between=None)
@@ -91,7 +92,10 @@ def test_the_time_between_events_is_called_what_the_caller_says() -> None:
 def test_several_beginnings_get_a_touchpoint_before_them() -> None:
     """The share of cases that begin at each is kept; one beginning needs none."""
     lived = jm.from_log(walks("abc", "bc", "bc", "ac"))
-    assert lived["start"].next == (jm.Transition("a", probability=0.5), jm.Transition("b", probability=0.5))
+    assert lived["start"].next == (
+        jm.Transition("a", probability=0.5, count=2),
+        jm.Transition("b", probability=0.5, count=2),
+    )
     assert lived["start"].emotion is None
     assert "start" not in jm.from_log(walks("ab", "ac"))
     assert jm.from_log(walks("abc", "bc"), lang="ko")["start"].name == "시작"

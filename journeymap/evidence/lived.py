@@ -52,8 +52,11 @@ class _Maker:
         """The touchpoints, in the order in which they are met."""
         starts = [each for each in self.log.touchpoints if each.starts]
         if len(starts) > 1 or starts[0] is not self.log.touchpoints[0]:
-            begun = tuple(Transition(self.ids[each.name], probability=each.starts / self.cases) for each in starts)
-            yield Touchpoint(START, self.words("Start"), next=begun, usage_rate=1.0)
+            begun = tuple(
+                Transition(self.ids[each.name], probability=each.starts / self.cases, count=each.starts)
+                for each in starts
+            )
+            yield Touchpoint(START, self.words("Start"), next=begun, visits=self.cases, usage_rate=1.0)
         for each in self.log.touchpoints:
             yield from self._made(each)
 
@@ -61,9 +64,10 @@ class _Maker:
         """A touchpoint, and its ending where that stands apart."""
         moves = self.outward.get(each.name, [])
         ways = [
-            Transition(self.ids[move.to], probability=move.probability, delay=move.delay.median if move.delay else None)
+            Transition(self.ids[move.to], probability=move.probability, count=move.count,
+                       delay=move.delay.median if move.delay else None)
             for move in moves
-        ]
+        ]  # fmt: skip
         share, ends = each.ends / each.visits, self.log.shape.ends.get(each.name)
         stage = next(iter(each.stages), None)
         felt = each.ratings
@@ -71,27 +75,27 @@ class _Maker:
         if apart:
             (ending,) = free_ids([f"{self.ids[each.name]}-end"], taken=self.taken)
             self.taken.append(ending)
-            ways.append(Transition(ending, probability=share))
+            ways.append(Transition(ending, probability=share, count=each.ends))
         elif felt is None:
             felt = each.case_ratings
         yield Touchpoint(
             self.ids[each.name], each.name, stage=stage, next=tuple(ways),
             drop_off=share if ways and not apart else 0.0, ends=None if apart else ends,
-            usage_rate=each.cases / self.cases, **self._times(each), **_channels(each),
+            visits=each.visits, usage_rate=each.cases / self.cases, **self._times(each), **_channels(each),
             **self._felt(felt, whole=felt is not each.ratings),
         )  # fmt: skip
         if apart:
             yield Touchpoint(
                 ending, self.words("Ends after: {name}", name=each.name), stage=stage, next=(), ends=ends,
-                usage_rate=each.ends / self.cases, **self._felt(each.case_ratings, whole=True),
+                visits=each.ends, usage_rate=each.ends / self.cases, **self._felt(each.case_ratings, whole=True),
             )  # fmt: skip
 
     def _times(self, each: LoggedTouchpoint) -> dict[str, Any]:
         times: dict[str, Any] = {}
         if each.duration is not None:
-            times["duration"] = each.duration.median
+            times["duration"], times["duration_p90"] = each.duration.median, each.duration.p90
         if each.wait is not None and self.log.shape.between == "wait":
-            times["wait"] = Wait(each.wait.median, p80=each.wait.p80)
+            times["wait"] = Wait(each.wait.median, p80=each.wait.p80, p90=each.wait.p90)
         return times
 
     def _felt(self, felt: Ratings | None, *, whole: bool) -> dict[str, Any]:

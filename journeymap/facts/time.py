@@ -33,6 +33,9 @@ class Wait(Record):
     p80: float | None = fields.duration(
         "Within what time are 8 of 10 customers served?", "열 명 중 여덟 명은 얼마 안에 응대를 받습니까?"
     )
+    p90: float | None = fields.duration(
+        "Within what time are 9 of 10 customers served?", "열 명 중 아홉 명은 얼마 안에 응대를 받습니까?"
+    )
     known: bool | None = fields.flag("Is the time left shown?", "남은 시간이 표시됩니까?")
     explained: bool | None = fields.flag("Is the reason for waiting given?", "기다리는 이유를 알려 줍니까?")
     occupied: bool | None = fields.flag(
@@ -43,8 +46,8 @@ class Wait(Record):
         # fmt: off
         def __init__(
             self, typical: float | str | datetime.timedelta | None = ..., *,
-            p80: float | str | datetime.timedelta | None = ..., known: bool | None = ...,
-            explained: bool | None = ..., occupied: bool | None = ...,
+            p80: float | str | datetime.timedelta | None = ..., p90: float | str | datetime.timedelta | None = ...,
+            known: bool | None = ..., explained: bool | None = ..., occupied: bool | None = ...,
         ) -> None: ...
         # fmt: on
 

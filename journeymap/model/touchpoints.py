@@ -46,6 +46,9 @@ class Transition(Record):
     probability: float | None = fields.number(
         "Which share of customers goes this way?", "이 길로 가는 고객의 비율은 얼마입니까?", unit="0..1", low=0, high=1
     )
+    count: int | None = fields.count(
+        "How often was it taken in the period looked at?", "살펴본 기간에 몇 번 이 길로 갔습니까?", unit="times"
+    )
     kind: str | None = fields.choice(TransitionKind, "Which kind of way is it?", "어떤 이동입니까?")
     condition: str | None = fields.text("When is this way taken?", "어떤 경우에 이 길로 갑니까?")
     delay: float | None = fields.duration(
@@ -61,9 +64,9 @@ class Transition(Record):
     if TYPE_CHECKING:  # what it takes is more than what it holds; tests/constructors.py writes this
         # fmt: off
         def __init__(
-            self, to: str, *, probability: float | None = ..., kind: str | None = ..., condition: str | None = ...,
-            delay: float | str | datetime.timedelta | None = ..., context_carried: bool | None = ...,
-            status_message: bool | None = ...,
+            self, to: str, *, probability: float | None = ..., count: int | None = ..., kind: str | None = ...,
+            condition: str | None = ..., delay: float | str | datetime.timedelta | None = ...,
+            context_carried: bool | None = ..., status_message: bool | None = ...,
         ) -> None: ...
         # fmt: on
 
@@ -166,6 +169,9 @@ class Touchpoint(Record):
 
     # time
     duration: float | None = fields.duration("How long does it take?", "얼마나 걸립니까?")
+    duration_p90: float | None = fields.duration(
+        "Within what time are 9 of 10 customers done?", "열 명 중 아홉 명은 얼마 안에 마칩니까?"
+    )
     wait: facts.Wait | None = fields.record(lambda: facts.Wait, "How long is the wait, and how is it made bearable?",
         "얼마나 기다리며, 기다리는 부담을 어떻게 덜어 줍니까?", converter=lambda value: _wait_from(value))  # fmt: skip
     queue: facts.Queue | None = fields.record(
@@ -266,6 +272,9 @@ class Touchpoint(Record):
     value: facts.Value | None = fields.record(
         lambda: facts.Value, "How useful, usable and touching is it?", "얼마나 쓸모 있고, 쓰기 쉽고, 마음에 와닿습니까?"
     )
+    visits: int | None = fields.count(
+        "How often was it visited in the period looked at?", "살펴본 기간에 몇 번 방문했습니까?", unit="times"
+    )
     usage_rate: float | None = fields.number(
         "Which share of customers uses it?", "이용하는 고객의 비율은 얼마입니까?", unit="0..1", low=0, high=1
     )
@@ -295,7 +304,8 @@ class Touchpoint(Record):
             staff: facts.Staff | None = ..., surroundings: facts.Surroundings | None = ...,
             conduct: Iterable[facts.Conduct] | None = ..., assumptions: Iterable[str] | None = ...,
             evidence: facts.Evidence | None = ..., blueprint: facts.Blueprint | None = ...,
-            duration: float | str | datetime.timedelta | None = ..., wait: facts.Wait | float | str | None = ...,
+            duration: float | str | datetime.timedelta | None = ...,
+            duration_p90: float | str | datetime.timedelta | None = ..., wait: facts.Wait | float | str | None = ...,
             queue: facts.Queue | None = ..., greeting: facts.Greeting | None = ...,
             response: facts.Response | None = ..., screen: facts.Screen | None = ...,
             delivery: facts.Delivery | None = ..., promises: Iterable[facts.Promise] | None = ...,
@@ -309,8 +319,9 @@ class Touchpoint(Record):
             confirmation: facts.Confirmation | None = ..., keepsake: facts.Keepsake | None = ...,
             survey: facts.Survey | None = ..., by_channel: Iterable[facts.ByChannel] | None = ...,
             by_persona: Iterable[facts.ByPersona] | None = ..., value: facts.Value | None = ...,
-            usage_rate: float | None = ..., movable: bool | None = ..., removable: bool | None = ...,
-            effort: str | None = ..., scales: bool | None = ..., after: Iterable[str] | None = ...,
+            visits: int | None = ..., usage_rate: float | None = ..., movable: bool | None = ...,
+            removable: bool | None = ..., effort: str | None = ..., scales: bool | None = ...,
+            after: Iterable[str] | None = ...,
         ) -> None: ...
         # fmt: on
 
