@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import attrs
@@ -27,6 +28,9 @@ ENDINGS = {"Ends well": "success", "Ends in failure": "failure", "Leaves": "aban
 """What such a picture says of an ending."""
 
 DEEPEST = 100
+
+MOST_TOKENS = 1_000_000
+"""How many words and signs a graph may have: those of 100,000 links."""
 
 _TOKEN = re.compile(
     r"""(?P<skip>\s+|//[^\n]*|/\*.*?\*/|^\#[^\n]*)
@@ -108,8 +112,10 @@ class _Scanner:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.tokens = list(_tokens(text))
+        self.tokens = list(islice(_tokens(text), MOST_TOKENS))
         self.at = 0
+        if len(self.tokens) == MOST_TOKENS:
+            raise self._refused(f"more than {MOST_TOKENS:,} words and signs (expected a journey)", self.tokens[-1])
         self.points: dict[str, tuple[Point, list[_Frame]]] = {}
         self.links: list[Link] = []
         self.title = ""

@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import Any
 
 from journeymap.errors import Problem, ReadError
-from journeymap.formats.placing import JSON_TOKEN, json_places, lazily, too_deep
+from journeymap.formats.placing import JSON_TOKEN, check_parts, json_places, lazily, too_deep
 from journeymap.formats.quoting import escaped
 from journeymap.formats.structuring import Parsed, Reading, structure
 from journeymap.formats.unstructuring import unstructure
@@ -61,8 +61,9 @@ def loaded(text: str) -> Parsed:
     """What stands in a JSON text, whatever it means.
 
     Raises:
-        ReadError: When it is not well-formed, or nested too deeply.
+        ReadError: When it is not well-formed, too large, or nested too deeply.
     """
+    check_parts(text, ",")
     twice = False
 
     def mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -17,6 +17,9 @@ __all__ = ["Box", "Chart", "Frame", "Link", "scan"]
 LONGEST_MENDED = 1_000
 """How far the end of a label that Mermaid refuses is looked for."""
 
+MOST_PARTS = 200_000
+"""How many boxes and statements a flowchart may have."""
+
 MOST_LINKS = 100_000
 """How many links a flowchart may have: ``&`` makes many out of few letters."""
 
@@ -157,6 +160,9 @@ class _Scanner:
                 self._state(statement)
             else:
                 self._chain(start)
+            if max(len(self.chart.lines), len(self.chart.boxes), len(self.classes)) > MOST_PARTS:
+                self.draft.refuse(f"more than {MOST_PARTS:,} boxes or lines (expected a journey)", start)
+                break
         for id, name in self.classes:
             if id in self.chart.boxes:
                 self.chart.boxes[id].classes.append(name)
@@ -244,7 +250,7 @@ class _Scanner:
             self._dress(box)
             group.append(box)
             joined = _AND.match(self.text, self.at)
-            if joined is None:
+            if joined is None or len(group) > MOST_PARTS:
                 break
             self.at = joined.end()
         return group

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 import attrs
@@ -28,6 +29,9 @@ SCALE = Scale(0, 5)
 
 SCALE_NAME = "0-5"
 """What Mermaid's scale is called in the evidence of an emotion."""
+
+MOST_TOKENS = 500_000
+"""How many titles, names, scores and signs a diagram may have: those of 200,000 tasks."""
 
 SOURCE = "Mermaid: "
 """How the source of an emotion begins, before what is written in the diagram."""
@@ -76,7 +80,11 @@ def parse(block: Block) -> Parsed:
 def _statements(draft: Draft) -> Iterator[_Statement]:
     """What the diagram states, in order; what Mermaid refuses is mended and noted, or refused."""
     text = draft.block.text
-    tokens = [token for token in _TOKEN.finditer(text, draft.block.head) if token.lastgroup != "skip"]
+    found = (token for token in _TOKEN.finditer(text, draft.block.head) if token.lastgroup != "skip")
+    tokens = list(islice(found, MOST_TOKENS))
+    if len(tokens) == MOST_TOKENS:
+        draft.refuse(f"more than {MOST_TOKENS:,} words and signs (expected a journey)", tokens[-1].start())
+        tokens = tokens[:1]
     yield _Statement("journey", draft.block.head, "")
     at = 1
     while at < len(tokens):

@@ -18,14 +18,16 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from journeymap.errors import Problem, shorten
+from journeymap.errors import Problem, ReadError, shorten
 
 __all__ = [
     "JSON_TOKEN",
+    "MOST_PARTS",
     "TOML_TOKEN",
     "Locate",
     "Path",
     "Places",
+    "check_parts",
     "json_places",
     "lazily",
     "path_text",
@@ -41,6 +43,9 @@ Locate: TypeAlias = Callable[..., tuple[int, int]]
 """From a path to its line and column, of its value or (True) of its key."""
 
 Token: TypeAlias = "re.Match[str]"
+
+MOST_PARTS = 2_000_000
+"""How many parts a text may have: more than 100,000 touchpoints come to."""
 
 _DEEPEST = 32
 _MOST_TWICE = 1_000
@@ -74,6 +79,21 @@ def problem_at(text: str, offset: int, message: str) -> Problem:
     """
     before = text[:offset]
     return Problem(message, line=before.count("\n") + 1, column=offset - before.rfind("\n"))
+
+
+def check_parts(text: str, between: str, *, most: int = MOST_PARTS) -> None:
+    """Refuse a text of more parts than any journey has, which would keep a reader busy for minutes.
+
+    Args:
+        text: The text.
+        between: The signs that part what stands in it.
+        most: How often they may stand in it.
+
+    Raises:
+        ReadError: When they stand in it more often.
+    """
+    if sum(map(text.count, between)) > most:
+        raise ReadError([Problem(f"more than {most:,} values (expected a journey)", line=1, column=1)])
 
 
 @attrs.define

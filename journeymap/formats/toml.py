@@ -7,7 +7,7 @@ import tomllib
 from functools import partial
 
 from journeymap.errors import Problem, ReadError
-from journeymap.formats.placing import TOML_TOKEN, lazily, problem_at, toml_places, too_deep
+from journeymap.formats.placing import TOML_TOKEN, check_parts, lazily, problem_at, toml_places, too_deep
 from journeymap.formats.structuring import Parsed, Reading, structure
 from journeymap.formats.toml_writing import written
 from journeymap.formats.unstructuring import unstructure
@@ -33,6 +33,7 @@ def parse(text: str) -> Parsed:
     Raises:
         ReadError: When it is not well-formed, or nested too deeply.
     """
+    check_parts(text, ",\n")
     _check_dots(text)
     try:
         data = tomllib.loads(text)

@@ -19,9 +19,12 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
 from journeymap.errors import ReadError, shorten
-from journeymap.formats.placing import problem_at
+from journeymap.formats.placing import check_parts, problem_at
 
 __all__ = ["Element", "Tree", "parse_xml"]
+
+MOST_TAGS = 1_000_000
+"""How many tags a text may have: more than those of 50,000 touchpoints."""
 
 DEEPEST = 100
 """How deeply elements may be nested; no journey comes near."""
@@ -130,6 +133,7 @@ def parse_xml(text: str) -> Tree:
         >>> parse_xml("<shop><name>Kim & Lee</name></shop>").root.said("name")
         'Kim & Lee'
     """
+    check_parts(text, "<", most=MOST_TAGS)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     whole = _DOCTYPE.sub(lambda found: found[1] + re.sub(r"[^\n]", " ", found[2]), text, count=1)
     try:

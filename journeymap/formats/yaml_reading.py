@@ -14,7 +14,7 @@ import attrs
 import yaml
 
 from journeymap.errors import Problem, ReadError, shorten
-from journeymap.formats.placing import Path, lazily, path_text, problem_at
+from journeymap.formats.placing import Path, check_parts, lazily, path_text, problem_at
 from journeymap.formats.structuring import Parsed
 
 __all__ = ["parse"]
@@ -83,6 +83,7 @@ def parse(text: str) -> Parsed:
 
 
 def _composed(text: str, *, places: bool = False) -> _Composer:
+    check_parts(text, ",\n")
     composer = _Composer(places=places)
     loader = _LOADER(text)
     try:

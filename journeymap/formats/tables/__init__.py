@@ -10,6 +10,7 @@ import attrs
 
 from journeymap.errors import Problem, ReadError, shorten
 from journeymap.formats.decoding import table_text
+from journeymap.formats.placing import check_parts
 from journeymap.formats.structuring import Reading
 from journeymap.formats.tables.cells import unmarked
 from journeymap.formats.tables.grids import grid_of
@@ -18,6 +19,9 @@ from journeymap.formats.tables.reading import Options, read_grid
 from journeymap.formats.tables.workbooks import grids_of
 
 __all__ = ["readings_in_sheets", "readings_of"]
+
+MOST_ROWS = 1_000_000
+"""How many rows a table may have."""
 
 
 def readings_of(
@@ -29,6 +33,7 @@ def readings_of(
         ReadError: When there is none.
     """
     text, doubt = table_text(content)
+    check_parts(text, "\n", most=MOST_ROWS)
     if separator is None or separator not in text:
         separator = separator_in(text, options.get("columns"))
     grid = grid_of(text, separator)

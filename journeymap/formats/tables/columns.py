@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import attrs
@@ -169,7 +169,7 @@ def columns_of(heads: Sequence[str], given: Mapping[str, str | None] | None = No
         yield _column(at, head)
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def _column(at: int, head: str) -> Column:
     if len(head) > _LONGEST:
         return Column(at, head)

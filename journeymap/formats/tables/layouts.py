@@ -15,6 +15,9 @@ __all__ = ["Layout", "layout_of", "separator_in"]
 DEEPEST = 20
 """In how many rows the heads are looked for."""
 
+MOST_COLUMNS, MOST_CELLS = 100_000, 20_000_000
+"""How many columns a table may have, and how many cells in all, rows that are shorter filled up."""
+
 WIDEST = 4
 """In how many columns the names of lanes are looked for."""
 
@@ -76,7 +79,10 @@ def layout_of(grid: Grid, given: Mapping[str, str | None] | None = None) -> Layo
     if not any(any(row) for row in grid.rows):
         raise ReadError([Problem("there is nothing in it (expected a table with a head such as 'touchpoint')", line=1)])
     _refuse_others(grid)
-    turned = grid.turn() if any(len(row) > 1 for row in grid.rows) else grid
+    width = max(map(len, grid.rows))
+    if width > MOST_COLUMNS or width * len(grid.rows) > MOST_CELLS:
+        message = f"{width:,} columns and {len(grid.rows):,} rows are more than a journey has"
+        raise ReadError([grid.problem(message)])
     long = _best(grid.rows[:DEEPEST], given)
     wide = _best(_firsts(grid), given)
     score, row = max((long, (wide[0] - 0.5, wide[1])), key=lambda found: found[0])
@@ -87,7 +93,7 @@ def layout_of(grid: Grid, given: Mapping[str, str | None] | None = None) -> Layo
             "; say which is which with columns={'head': 'name'}"
         )
         raise ReadError([grid.problem(message, 0)])
-    grid = grid if score == long[0] else turned
+    grid = grid if score == long[0] or width == 1 else grid.turn()
     columns = list(columns_of(grid.rows[row], given))
     if not grid.rows[row][0] and grid.turned:
         columns = _named(grid, columns)

@@ -103,10 +103,12 @@ class _Table:
     def _columns(self) -> list[Column]:
         """The columns that are read; the others are noted with what they are."""
         by_fact: dict[str, list[Column]] = {}
+        below = self.grid.rows[self.layout.head + 1 :]
+        filled = {at for row in below for at, cell in enumerate(row) if cell}
         for column in self.layout.columns:
             if column.fact:
                 by_fact.setdefault(column.fact, []).append(column)
-            elif any(column.at < len(row) and row[column.at] for row in self.grid.rows[self.layout.head + 1 :]):
+            elif column.at in filled:
                 what = "lane" if self.grid.turned else "column"
                 self.note(f"this {what} is not known and not read (say what it is with columns=)", None, column)
         chosen: list[Column] = []
@@ -117,7 +119,7 @@ class _Table:
             for column in others if not several else ():
                 self.note(f"says the same as {first.head!r}, which is read instead ({fact})", None, column)
         width = max((column.at for column in self.layout.columns), default=-1) + 1
-        for at, row in enumerate(self.grid.rows[self.layout.head + 1 :], self.layout.head + 1):
+        for at, row in enumerate(below, self.layout.head + 1):
             for place in range(width, len(row)):
                 if row[place]:
                     self.note(f"a cell without a head is not read: {shorten(row[place])!r}", at, Column(place, ""))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -12,7 +13,7 @@ from typing import Any
 from journeymap.errors import JourneyError, MissingToolError, Problem, ReadError, shorten, unknown
 from journeymap.formats.tables.columns import head_for
 from journeymap.formats.tables.emotions import number_of
-from journeymap.formats.tables.grids import Grid
+from journeymap.formats.tables.grids import Grid, letters
 from journeymap.formats.tables.writing import facts_and_rows
 from journeymap.model import Journey
 
@@ -25,6 +26,13 @@ MOST_TEXT = 32_767
 """How many characters a cell of a workbook can hold."""
 
 MOST_COLUMNS = 16_384
+
+MOST_CELLS = 5_000_000
+"""How many cells are read, those that are empty among others included."""
+
+_MERGED = re.compile(
+    rb"""mergeCell\s[^<>]*?ref\s*=\s*["']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})["']""", re.IGNORECASE
+)
 _NOTHING = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!")
 
 
@@ -126,14 +134,29 @@ def _check(content: bytes) -> bool:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             is_large = sum(entry.file_size for entry in packed.infolist()) > LARGEST
             names = [name for name in packed.namelist() if name.startswith("xl/worksheets/") and not is_large]
-            has_formulas = any(b"<f" in packed.read(name) for name in names)
+            sheets = [packed.read(name) for name in names]
     except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error):
         old = content.startswith(b"\xd0\xcf\x11\xe0")
         hint = "an old .xls, or locked by a password: save it as .xlsx without one" if old else "save it as .xlsx"
         raise ReadError([Problem(f"is no workbook ({hint})")]) from None
     if is_large:
         raise ReadError([Problem(f"unpacks to more than {LARGEST // 1_000_000} MB: that is no journey")])
-    return has_formulas
+    if any(sum(map(_cells_in, _MERGED.finditer(each))) > MOST_CELLS for each in sheets):
+        raise ReadError([Problem(f"has more than {MOST_CELLS:,} cells merged: that is no journey")])
+    return any(b"<f" in each for each in sheets)
+
+
+def _cells_in(merged: re.Match[bytes]) -> int:
+    """How many cells are merged in one."""
+    left, top, right, bottom = (each.decode() for each in merged.groups())
+    return (abs(_column(right) - _column(left)) + 1) * (abs(int(bottom) - int(top)) + 1)
+
+
+def _column(name: str) -> int:
+    number = 0
+    for letter in name.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
 
 
 def _chosen(titles: Sequence[str], sheet: str | int | None) -> int | None:
@@ -151,7 +174,8 @@ def _grid(sheet: Any, formulas: Any) -> Grid:
     """A sheet as a grid of text."""
     rows: list[list[str]] = []
     notes: list[Problem] = []
-    for number, row in enumerate(sheet.iter_rows(max_col=min(sheet.max_column, MOST_COLUMNS))):
+    height, width = _reach(sheet, formulas)
+    for number, row in enumerate(sheet.iter_rows(max_row=height, max_col=width) if width else ()):
         texts = [cell_text(cell.value, cell.number_format if type(cell.value) in (int, float) else "") for cell in row]
         for at, cell in enumerate(row):
             behind = formulas.cell(number + 1, at + 1).value if formulas is not None and cell.value is None else None
@@ -163,6 +187,22 @@ def _grid(sheet: Any, formulas: Any) -> Grid:
     _spread(rows, sheet.merged_cells.ranges)
     notes += _hidden(sheet, rows)
     return Grid(rows, sheet=sheet.title, notes=tuple(notes))
+
+
+def _reach(sheet: Any, formulas: Any) -> tuple[int, int]:
+    """How far down and to the right anything stands in a sheet, however far it is formatted.
+
+    Raises:
+        ReadError: When that is further than any journey.
+    """
+    filled = [at for each in (sheet, formulas) if each is not None for at, cell in each._cells.items()
+              if cell.value is not None]  # fmt: skip
+    height = max((row for row, _ in filled), default=0)
+    width = min(max((column for _, column in filled), default=0), MOST_COLUMNS)
+    if height * width > MOST_CELLS:
+        message = f"something stands in row {height:,} and column {letters(width - 1)}: that is no journey"
+        raise ReadError([Grid((), sheet=sheet.title).problem(f"{message} (delete what stands far from the table)")])
+    return height, width
 
 
 def _spread(rows: list[list[str]], merged: Any) -> None:
