@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 RUN := $(BIN)/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types layers tests system bench spark golden docs-rules docs-coverage clean
+.PHONY: help demo test lint types layers tests system bench spark golden docs-rules docs-coverage gallery clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -68,13 +68,16 @@ docs: $(VENV)/dev ## Build the site of the documentation into build/site; a warn
 	@echo "open build/site/index.html"
 
 docs-pages: docs-rules docs-coverage ## Write every page that is made from the code anew
-	for name in fields names sheets; do $(BIN)/python docs/make_$$name.py || exit 1; done
+	for name in fields names sheets formats; do $(BIN)/python docs/make_$$name.py || exit 1; done
 
 docs-rules: $(VENV)/dev ## Write the pages of the rules anew, from the rules and their examples
 	$(BIN)/python docs/make_rules.py
 
 docs-coverage: $(VENV)/dev ## Write the table of what the source articles ask for anew
 	$(BIN)/python docs/make_coverage.py
+
+gallery: $(VENV)/dev system ## Draw the gallery anew, to be looked at picture by picture
+	$(BIN)/python docs/make_gallery.py
 
 clean: ## Remove what was made
 	rm -rf $(VENV) .venv-spark demo dist build .coverage .hypothesis .mypy_cache .ruff_cache .import_linter_cache

@@ -40,7 +40,7 @@ SAYS = {
     "file": (
         "The names are those of the [YAML, TOML and JSON files](formats.md) and of the Python classes. Bold ones are "
         "required.",
-        "이름은 [YAML, TOML, JSON 파일](../formats.md)과 파이썬 클래스에서 똑같습니다. 굵은 것은 반드시 적습니다.",
+        "이름은 [YAML, TOML, JSON 파일](formats.md)과 파이썬 클래스에서 똑같습니다. 굵은 것은 반드시 적습니다.",
     ),
     "field": ("Field", "필드"),
     "question": ("Question", "질문"),
