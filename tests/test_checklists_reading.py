@@ -95,7 +95,7 @@ class TestEveryFormat:
         before = audit(journey)
         answers = read(tmp_path, suffix, FORMATS[suffix](made := checklist(before), everything(made)))
         assert answers.problems == ()
-        after = audit(journey.with_answers(answers.facts(journey)))
+        after = audit(journey.with_answers(answers))
         left = {problem.path.rpartition("|")[2] for problem in answers.left(journey)} - {"felt"}
         assert {entry for entry in asked(before) & asked(after) if entry[0] not in left} == set()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, runtime_checkable
 
 import attrs
 
@@ -35,6 +35,18 @@ class Stage(Record):
     phase: str | None = fields.choice(
         Phase, "Does it lie before, during or after the service?", "서비스 전, 중, 후 가운데 언제입니까?"
     )
+
+
+Facts: TypeAlias = Mapping[str | None, Mapping[str, Any]]
+"""Values by fact, by touchpoint; under None those of the journey itself."""
+
+
+@runtime_checkable
+class Answered(Protocol):
+    """What tells facts of a journey, such as the answers on a checklist."""
+
+    def facts(self, journey: Journey) -> Facts:
+        """The facts that it tells of a journey."""
 
 
 @fields.converting
@@ -224,14 +236,14 @@ class Journey(Record, Shown):
             raise _unknown_fact(id, facts) or error from None
         return fields.evolve(self, touchpoints=tuple(changed if t is touchpoint else t for t in self.touchpoints))
 
-    def with_answers(self, answers: Mapping[str | None, Mapping[str, Any]]) -> Journey:
+    def with_answers(self, answers: Facts | Answered) -> Journey:
         """The journey with what was found out on the spot filled in, so that the next audit can tell.
 
         Args:
-            answers: By touchpoint, or under None for the journey, its business and its customer: values by fact, such
-                as ``{"pay": {"wait.known": True}, None: {"business.hours": "9-18 KST"}}``. None as a value makes a
-                fact unknown again. Of several records ``incidents[late].root_cause`` says which; records may be given
-                as mappings.
+            answers: What :func:`journeymap.read_checklist` gave; or values by fact, by touchpoint, or under None for
+                the journey, its business and its customer, such as ``{"pay": {"wait.known": True}, None:
+                {"business.hours": "9-18 KST"}}``. None as a value makes a fact unknown again. Of several records
+                ``incidents[late].root_cause`` says which; records may be given as mappings.
 
         Raises:
             JourneyError: With every answer that cannot be, and every touchpoint that is not there.
@@ -241,6 +253,7 @@ class Journey(Record, Shown):
             >>> shop.with_answers({"pay": {"wait.known": False, "wait.typical": "5 min"}})["pay"].wait
             Wait(typical=300.0, known=False)
         """
+        answers = answers.facts(self) if isinstance(answers, Answered) else answers
         lost = (id for id in answers if id is not None and id not in self)
         problems = [Problem(unknown("touchpoint", id, self.positions)) for id in lost]
         changed: Journey = self
