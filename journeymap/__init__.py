@@ -22,7 +22,10 @@ _HOMES = {
         "ContrastWarning", "DrawingError", "FontWarning", "JourneyError", "JourneymapError", "MissingToolError",
         "Problem", "ReadError", "ReadWarning", "SavingError", "ScoringError", "UnknownNameError",
     ),
-    "journeymap.evidence": ("Log", "from_log", "read_log"),
+    "journeymap.evidence": (
+        "Conformance", "Log", "Moments", "SurveyResult", "conformance", "from_log", "moments", "read_log",
+        "read_survey", "with_ratings", "with_times",
+    ),
     "journeymap.facts": (
         "Account", "Blueprint", "ByChannel", "ByPersona", "Conduct", "Confirmation", "Contact", "Delivery",
         "Evidence", "Exit", "Failure", "Fee", "Greeting", "Incident", "Keepsake", "Listing", "News", "Nps",

@@ -32,9 +32,17 @@ from journeymap.errors import ReadWarning as ReadWarning
 from journeymap.errors import SavingError as SavingError
 from journeymap.errors import ScoringError as ScoringError
 from journeymap.errors import UnknownNameError as UnknownNameError
+from journeymap.evidence import Conformance as Conformance
 from journeymap.evidence import Log as Log
+from journeymap.evidence import Moments as Moments
+from journeymap.evidence import SurveyResult as SurveyResult
+from journeymap.evidence import conformance as conformance
 from journeymap.evidence import from_log as from_log
+from journeymap.evidence import moments as moments
 from journeymap.evidence import read_log as read_log
+from journeymap.evidence import read_survey as read_survey
+from journeymap.evidence import with_ratings as with_ratings
+from journeymap.evidence import with_times as with_times
 from journeymap.facts import Account as Account
 from journeymap.facts import Blueprint as Blueprint
 from journeymap.facts import ByChannel as ByChannel
@@ -126,6 +134,7 @@ __all__ = [
     "Comparison",
     "Conduct",
     "Confirmation",
+    "Conformance",
     "Contact",
     "Context",
     "ContrastWarning",
@@ -150,6 +159,7 @@ __all__ = [
     "Listing",
     "Log",
     "MissingToolError",
+    "Moments",
     "News",
     "Nps",
     "Outcome",
@@ -178,6 +188,7 @@ __all__ = [
     "Support",
     "Surroundings",
     "Survey",
+    "SurveyResult",
     "Theme",
     "Touchpoint",
     "Transition",
@@ -192,6 +203,7 @@ __all__ = [
     "brief",
     "checklist",
     "compare",
+    "conformance",
     "consolidate",
     "draw",
     "dumps",
@@ -206,11 +218,13 @@ __all__ = [
     "load_all",
     "loads",
     "losing",
+    "moments",
     "paths",
     "progress",
     "reactions",
     "read_checklist",
     "read_log",
+    "read_survey",
     "remarks",
     "resequence",
     "robust",
@@ -221,5 +235,7 @@ __all__ = [
     "to_networkx",
     "trend",
     "what_if",
+    "with_ratings",
+    "with_times",
     "worst_path",
 ]

@@ -97,6 +97,13 @@ def _outline(outline: Any) -> dict[str, str]:
     return {"text/html": fragment(outline)}
 
 
+def _lived(found: Any) -> dict[str, str]:
+    from journeymap.reports.lived import lived_outline
+    from journeymap.reports.outlines import fragment
+
+    return {"text/html": fragment(lived_outline(found))}
+
+
 def _followed(thing: Any) -> dict[str, str]:
     from journeymap.following import consolidated_outline, progress_outline
     from journeymap.reports.outlines import fragment
@@ -112,6 +119,8 @@ _SHOWS: Mapping[str, Callable[[Any], dict[str, str]]] = {
     "journeymap.checklists.progress.Progress": _followed,
     "journeymap.comparing.Comparison": _comparison,
     "journeymap.drawing.Drawing": _drawing,
+    "journeymap.evidence.conformance.Conformance": _lived,
+    "journeymap.evidence.moments.Moments": _lived,
     "journeymap.fitting.Fit": _fit,
     "journeymap.model.journeys.Journey": _journey,
     "journeymap.reports.outlines.Outline": _outline,

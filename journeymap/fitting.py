@@ -30,6 +30,9 @@ LEAST_ROWS = 10
 FOLDS = 5
 """In so many parts the paths are held out, one after the other."""
 
+MOST_CASES = 10_000
+"""Of more rated cases in a log so many are taken, evenly."""
+
 CLOSE = 1e-9
 
 PARTS = ("peak", "end", "mean")
@@ -126,11 +129,12 @@ def fit_weights(
     Args:
         table: The rated paths: mappings, pairs (moments, overall), or a data frame of pandas or polars. The moments are
             a sequence of ratings in the order in which they were felt; None among them is passed through. Rows without
-            a rated moment, or without an overall rating, are left out.
+            a rated moment, or without an overall rating, are left out. Or an event log with ratings of events and of
+            whole cases, see :func:`journeymap.read_log`; of more than 10,000 rated cases every second, third and so on.
         moments: The name of the column, or key, with the ratings of the moments.
         overall: The name of the one with the rating of the whole.
-        scale: The scale of the ratings; None when they run from −2 to +2. The peak is what lies furthest from its
-            middle.
+        scale: The scale of the ratings; None when they run from −2 to +2. A log has its own. The peak is
+            what lies furthest from its middle.
         resamples: How often the paths are drawn anew for the intervals, always in the same way.
 
     Raises:
@@ -143,8 +147,12 @@ def fit_weights(
     """
     if resamples < 1:
         raise JourneyError(f"resamples: expected 1 or more (got {resamples})")
-    rows = [row for number, each in enumerate(_records(table), 1)
-            if (row := _row(each, number, moments, overall, scale)) is not None]  # fmt: skip
+    rows: list[Row] = []
+    if hasattr(table, "case_ratings"):
+        rows = _logged(table)
+    else:
+        told = (_row(each, number, moments, overall, scale) for number, each in enumerate(_records(table), 1))
+        rows = [row for row in told if row is not None]
     if len(rows) < LEAST_ROWS:
         raise JourneyError(
             f"{len(rows)} rated paths (expected {LEAST_ROWS} or more, each with rated moments and an overall rating)"
@@ -157,6 +165,13 @@ def fit_weights(
 
 
 # Reading
+
+
+def _logged(log: Any) -> list[Row]:
+    """The cases of a log that rated moments and the whole."""
+    from journeymap.evidence.remembering import rated_cases
+
+    return rated_cases(log, most=MOST_CASES)
 
 
 def _records(table: Any) -> Iterator[Any]:

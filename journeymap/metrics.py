@@ -24,12 +24,17 @@ __all__ = [
     "Gap",
     "Incidents",
     "Occurrence",
+    "Times",
+    "Topic",
+    "average",
     "gap",
     "net_promoter",
     "nps_class",
     "share_of",
     "summarise_incidents",
     "summarise_survey",
+    "summarise_times",
+    "summarise_topics",
     "top_two",
 ]
 
@@ -207,6 +212,105 @@ def gap(*, team: Sequence[float], customers: Sequence[float]) -> Gap:
     return Gap(
         fmean(team), fmean(customers), Estimate(value, value - Z * error, value + Z * error, len(customers), error)
     )
+
+
+def average(values: Sequence[float]) -> Estimate:
+    """A mean with its interval; of a single value nothing is known about the spread, so that it counts as exact.
+
+    Raises:
+        JourneyError: When there are no values.
+
+    Example:
+        >>> found = average([-1, 0, 1, 2])
+        >>> found.value, round(found.low, 2), round(found.high, 2)
+        (0.5, -0.77, 1.77)
+    """
+    if not values:
+        raise JourneyError("there are no answers (expected at least one)")
+    value, error = fmean(values), math.sqrt(variance(values) / len(values)) if len(values) > 1 else 0.0
+    return Estimate(value, value - Z * error, value + Z * error, len(values), error)
+
+
+@attrs.frozen
+class Topic:
+    """What comments are about.
+
+    Attributes:
+        name: The topic; empty for comments that have none.
+        comments: How many comments there are.
+        emotion: How those who wrote them feel, from −2 to +2; None where none of them gave a rating.
+    """
+
+    name: str
+    comments: int
+    emotion: Estimate | None
+
+
+def summarise_topics(comments: Iterable[tuple[str, float | None]]) -> tuple[Topic, ...]:
+    """Comments by topic: how many, and how those who wrote them feel; the most frequent first.
+
+    Several topics of one comment stand with commas or semicolons between them. Upper and lower case, and spaces around,
+    make no difference.
+
+    Args:
+        comments: For each comment its topics, and the emotion of who wrote it.
+
+    Example:
+        >>> topics = summarise_topics([("Price; wait", -1), ("wait ", -2), ("", 2)])
+        >>> [(each.name, each.comments, each.emotion.value) for each in topics]
+        [('wait', 2, -1.5), ('', 1, 2.0), ('Price', 1, -1.0)]
+    """
+    spelt: dict[str, str] = {}
+    felt: dict[str, list[float | None]] = {}
+    for written, emotion in comments:
+        names = [name for part in written.replace(";", ",").split(",") if (name := " ".join(part.split()))]
+        for name in dict.fromkeys(spelt.setdefault(each.casefold(), each) for each in names or [""]):
+            felt.setdefault(name, []).append(emotion)
+    found = []
+    for name, emotions in felt.items():
+        known = [emotion for emotion in emotions if emotion is not None]
+        found.append(Topic(name, len(emotions), average(known) if known else None))
+    return tuple(sorted(found, key=lambda each: (-each.comments, each.name)))
+
+
+@attrs.frozen
+class Times:
+    """What a stopwatch says of one touchpoint, in seconds.
+
+    Attributes:
+        n: How many times were taken.
+        median: Half of them were no longer.
+        p80: 8 of 10 were no longer.
+        longest: The longest.
+    """
+
+    n: int
+    median: float
+    p80: float
+    longest: float
+
+
+def summarise_times(seconds: Sequence[float]) -> Times:
+    """Times taken by a stopwatch, with what lies between two of them taken for even.
+
+    Raises:
+        JourneyError: When there are none.
+
+    Example:
+        >>> summarise_times([60, 30, 90, 120])
+        Times(n=4, median=75.0, p80=102.0, longest=120)
+    """
+    if not seconds:
+        raise JourneyError("there are no times (expected at least one)")
+    ranked = sorted(seconds)
+
+    def quantile(share: float) -> float:
+        place = share * (len(ranked) - 1)
+        below = math.floor(place)
+        above = min(below + 1, len(ranked) - 1)
+        return round(ranked[below] + (place - below) * (ranked[above] - ranked[below]), 3)
+
+    return Times(len(ranked), quantile(0.5), quantile(0.8), ranked[-1])
 
 
 @attrs.frozen

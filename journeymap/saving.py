@@ -42,6 +42,9 @@ def save(thing: Any, path: str | os.PathLike[str], *, lang: str = "en") -> Path:
     * a checklist: ``.html``, ``.md``, ``.csv``, ``.json``; with the extra ``office`` ``.xlsx`` and ``.docx``, with
       the extra ``pdf`` ``.pdf``
     * a comparison: ``.html``, ``.json`` and ``.txt``; ``.svg``, ``.png``, ``.pdf`` and ``.pptx`` for the picture
+    * how far what was lived conforms to what was designed: ``.html``, ``.md`` and ``.txt``; ``.svg``, ``.png``,
+      ``.pdf`` and ``.pptx`` for the picture of both
+    * the moments that matter: ``.html``, ``.md`` and ``.txt``
     * the progress of a checklist, or several evaluators put together: ``.html``, ``.json``, ``.md`` and ``.txt``
 
     Text is UTF-8 with ``\n`` at line ends. A file that is already there keeps its permissions, and is untouched
@@ -146,6 +149,23 @@ def _comparison(comparison: Any, lang: str) -> Writers:
     }
 
 
+def _lived(found: Any, lang: str) -> Writers:
+    from journeymap.reports.lived import lived_outline
+
+    return _outline(lived_outline(found, lang=lang), lang)
+
+
+def _conformance(found: Any, lang: str) -> Writers:
+    from journeymap.comparing import compare
+
+    pictures = (".svg", ".png", ".pdf", ".pptx")
+
+    def picture(suffix: str) -> str | bytes:
+        return _comparison(compare(found.designed, found), lang)[suffix]()
+
+    return {**_lived(found, lang), **{suffix: partial(picture, suffix) for suffix in pictures}}
+
+
 def _checklist(checklist: Any, lang: str) -> Writers:
     return {
         ".html": lambda: checklist.html(),
@@ -176,6 +196,8 @@ _WRITERS: Mapping[str, Callable[[Any, str], Writers]] = {
     "journeymap.checklists.progress.Progress": _followed,
     "journeymap.comparing.Comparison": _comparison,
     "journeymap.drawing.Drawing": _drawing,
+    "journeymap.evidence.conformance.Conformance": _conformance,
+    "journeymap.evidence.moments.Moments": _lived,
     "journeymap.model.journeys.Journey": _journey,
     "journeymap.reports.outlines.Outline": _outline,
     "journeymap.scoring.Score": _score,

@@ -7,17 +7,24 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
+import attrs
 import pyarrow
 import pytest
+from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import journeymap as jm
-from journeymap.evidence import conformance, read_log
+from journeymap.cli import app
+from journeymap.evidence import conformance, moments, read_log
 from journeymap.evidence.aligning import BEGIN, Design
 from journeymap.evidence.matching import match
+from journeymap.i18n import Translator, translator
+from journeymap.reports.comparisons import report_comparison
+from journeymap.reports.lived import lived_outline
 from tests.log_events import table, walks
 
 QUICK = settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
@@ -385,3 +392,102 @@ def test_hostile_names_stay_names() -> None:
     assert {"t1", "t2"} <= set(found.matching.ids.values())
     assert found.fit.value == 0
     assert jm.loads(jm.dumps(found.journey)) == found.journey
+
+
+# Shown
+
+
+@pytest.fixture(scope="module")
+def found() -> jm.Conformance:
+    """A conformance with something of every kind."""
+    rows = [(str(case), name, at, 1 + (case + at) % 3)
+            for case, way in enumerate(("abcd", "acbd", "abxd", "abbcd", "ab", "<i>", "abcd") * 3)
+            for at, name in enumerate([way] if way == "<i>" else way)]  # fmt: skip
+    log = read_log(table(*rows, columns="case activity time rating"), scale=jm.Scale(1, 5))
+    return conformance(SHOP.touchpoint("u", "Unseen", ends="success"), log)
+
+
+def test_the_report_tells_everything_in_both_languages(found: jm.Conformance, tmp_path: Path) -> None:
+    """As text, page and Markdown; markup in names is shown and not run."""
+    text = lived_outline(found).text
+    for said in (
+        "Shop as designed, and as lived", "skipped", "ending that nobody designed", "they part",
+        "Never seen in the log: Leave, Unseen.", "Where the ritual is broken", "Activities that are no touchpoint",
+    ):  # fmt: skip
+        assert said in text, said
+    korean = lived_outline(found, lang="ko").text
+    assert "설계한 모습과 겪은 모습" in korean
+    assert "skipped" not in korean
+    for suffix in (".html", ".md", ".txt", ".svg"):
+        page = jm.save(found, tmp_path / f"a{suffix}", lang="ko").read_text(encoding="utf-8")
+        assert "<i>" not in page or suffix == ".txt"
+    assert "text/html" in found._repr_mimebundle_()
+    few = attrs.evolve(found, looked_at=10)
+    assert "those on the most frequent ways" in " ".join(lived_outline(few).text.split())
+
+
+def test_korean_lacks_no_word(found: jm.Conformance, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every label of both reports is there in Korean."""
+    asked: set[str] = set()
+    plain = Translator.__call__
+
+    def listening(self: Translator, label: str, /, **values: object) -> str:
+        asked.add(label)
+        return plain(self, label, **values)
+
+    ratings = pyarrow.table({"case": [str(case) for case in range(21)], "rating": [1 + case % 5 for case in range(21)]})
+    events = found.log.backend.to_pyarrow(found.log.events.select("case", "activity", time="start", agent="channel"))
+    log = read_log(events, ratings=ratings, scale=jm.Scale(1, 5))
+    few, many = moments(log, least=2), moments(log, least=6)
+    monkeypatch.setattr(Translator, "__call__", listening)
+    for each in (found, few, many, attrs.evolve(found, looked_at=1)):
+        lived_outline(each, lang="ko")
+    known = translator("ko")._catalogue["labels"]
+    assert sorted(label for label in asked if label not in known) == []
+
+
+def test_a_comparison_holds_what_was_lived_against_the_design(found: jm.Conformance) -> None:
+    """From the log itself or from what was found in it; with its tables, and drawn as one picture."""
+    compared = jm.compare(found.designed, found)
+    assert compared.conformance is found
+    assert compared.after.journey == found.journey
+    assert "What was done otherwise" in report_comparison(compared)
+    assert found.message() in " ".join(report_comparison(compared).split())
+    log = read_log(walks("abcd", "acbd"))
+    direct = jm.compare(SHOP, log)
+    assert direct.conformance is not None
+    assert direct.conformance.fit.value == 0.5
+    assert jm.compare(SHOP, SHOP).conformance is None
+    with pytest.raises(jm.JourneyError, match="takes a Journey or Log or Conformance"):
+        jm.compare(SHOP, "lived.yaml")  # type: ignore[arg-type]
+    picture = jm.draw(found)
+    assert (picture.kind, picture.svg[:4]) == ("comparison", "<svg")
+
+
+def test_the_command_holds_a_log_against_a_journey(tmp_path: Path) -> None:
+    """On the screen, in a file by its suffix, or as the journey with what was measured."""
+    events, designed = tmp_path / "events.csv", tmp_path / "designed.yaml"
+    ways = enumerate(("abcd", "acdx"))
+    rows = [f"{case},{name},2026-01-0{1 + at}" for case, way in ways for at, name in enumerate(way)]
+    events.write_text("case,activity,time\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    jm.save(SHOP, designed)
+
+    def run(*given: object) -> Any:
+        return CliRunner().invoke(app, ["log", str(events), *map(str, given)], prog_name="journeymap")
+
+    shown = run("--against", designed)
+    assert shown.exit_code == 0, shown.stderr
+    assert "50% of the cases" in shown.stdout
+    assert "Events read: 8" in shown.stderr
+    assert "skipped" in shown.stdout
+    fitting = run("--against", designed, "--match", "x=-", "--match", "b=-", "--mask", "s")
+    assert "100% of the cases" in fitting.stdout
+    page = tmp_path / "a.html"
+    assert run("--against", designed, "-o", page, "--lang", "ko").exit_code == 0
+    assert "설계" in page.read_text(encoding="utf-8")
+    lived = tmp_path / "lived.yaml"
+    assert run("--against", designed, "-o", lived).exit_code == 0
+    assert "x" in jm.load(lived)
+    assert run("--against", designed, "--to", "json").stdout.startswith("{")
+    assert "go with --against" in run("--mask", "s").stderr
+    assert run("--against", tmp_path / "none.yaml").exit_code == 2

@@ -11,15 +11,19 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from journeymap.cli.shell import command, lang_option, output_option, speaking
-from journeymap.cli.streams import MOMENT, STDOUT, deliver
+from journeymap.cli.streams import MOMENT, STDOUT, deliver, deliver_page, read, wrote
 from journeymap.errors import JourneyError, UnknownNameError
 from journeymap.evidence.columns import ROLES
 from journeymap.formats import FORMATS, dumps, format_of
 from journeymap.model import Scale
 from journeymap.reports.lines import safe
+from journeymap.reports.outlines import text_page
+from journeymap.saving import save
 
 if TYPE_CHECKING:
     from rich.progress import Progress
+
+    from journeymap.evidence import Conformance
 
 _SCALE = re.compile(r"([+-]?[\d.]+)\s*(?:-|–|\.\.)\s*([+-]?[\d.]+)")
 
@@ -30,6 +34,7 @@ COLUMNS = tuple(role for role in ROLES if role != "lifecycle")
 @command(
     example="journeymap log events.parquet -o lived.yaml\n"
     "journeymap log orders.csv --ratings reviews.csv --scale 1-5 -o lived.yaml\n"
+    "journeymap log events.csv --against designed.yaml -o lived.html\n"
     "journeymap log clicks.csv --column case=session_id --between duration --rename '/product/*=Product page'"
 )
 @click.argument("file", type=click.Path())
@@ -53,6 +58,11 @@ COLUMNS = tuple(role for role in ROLES if role != "lifecycle")
 @click.option("--between", type=click.Choice(["wait", "duration", "neither"]), default="wait",
               help="What the time between two events is: a wait, or the duration of the earlier one.")  # fmt: skip
 @click.option("--segment", metavar="NAME", help="Only this segment; needs --column segment=NAME.")
+@click.option("--against", metavar="JOURNEY", type=click.Path(),
+              help="Hold it against this journey as designed: what fits, and what was done otherwise.")  # fmt: skip
+@click.option("--match", "matched", multiple=True, metavar="ACTIVITY=ID",
+              help="With --against: which touchpoint an activity is; ACTIVITY=- leaves it out.")  # fmt: skip
+@click.option("--mask", metavar="SECRET", help="With --against: replace the ids of example cases by this secret.")
 @click.option("--zone", help="The zone of times that say none, such as Asia/Seoul; otherwise UTC.")
 @click.option("--memory", default="1GB", help="How much memory may be taken, such as 4GB; otherwise 1GB.")
 @click.option("--to", metavar="FORMAT", type=click.Choice([each.name for each in FORMATS if each.writes]),
@@ -73,6 +83,9 @@ def log(
     cover: float,
     between: str,
     segment: str | None,
+    against: str | None,
+    matched: tuple[str, ...],
+    mask: str | None,
     zone: str | None,
     memory: str,
     to: str | None,
@@ -84,9 +97,12 @@ def log(
     What was read, kept and left out, and what was guessed, is told on standard error. Needs the extra: pip install
     'journeymap[logs]'.
     """
-    from journeymap.evidence import read_log
+    from journeymap.evidence import conformance, read_log
 
-    if to is None:
+    designed = None if against is None else read(against)
+    if designed is None and (matched or mask is not None):
+        raise JourneyError("--match and --mask go with --against")
+    if to is None and designed is None:
         to = "yaml" if output is None or output == STDOUT else format_of(output).name
     t = speaking(ctx)
     named: dict[str, Any] = _pairs("--column", columns)
@@ -102,11 +118,35 @@ def log(
         )  # fmt: skip
         if segment is not None:
             found = found.segment(segment)
-        written = dumps(found.journey, to)
+        lived = None
+        if designed is not None:
+            lived = conformance(designed, found, match=_matched(matched), mask=mask)
+        journey = found.journey if lived is None else lived.journey if to is not None else None
+        written = None if journey is None or to is None else dumps(journey, to)
     click.echo(safe(found.counts.message(t.lang)), err=True)
     for note in found.notes:
         click.echo(t("Note: {note}", note=safe(note)), err=True)
-    deliver(ctx, written, output)
+    if written is not None:
+        deliver(ctx, written, output)
+    elif lived is not None:
+        _tell(ctx, lived, t.lang, output)
+
+
+def _tell(ctx: click.Context, lived: Conformance, lang: str, output: str | None) -> None:
+    """How far it conforms: on the screen, or in a file by its suffix; the journey itself for those of journeys."""
+    from journeymap.reports.lived import lived_outline
+
+    suffix = "" if output in (None, STDOUT) else Path(str(output)).suffix.lower()
+    if not suffix:
+        deliver_page(ctx, lambda width: text_page(lived_outline(lived, lang=lang), width=width), output)
+        return
+    known = {suffix for form in FORMATS if form.writes for suffix in form.suffixes}
+    thing: Any = lived.journey if suffix in known - {".md"} else lived
+    wrote(ctx, save(thing, str(output), lang=lang))
+
+
+def _matched(given: tuple[str, ...]) -> dict[str, str | None]:
+    return {name: None if meant == "-" else meant for name, meant in _pairs("--match", given).items()}
 
 
 class Working:

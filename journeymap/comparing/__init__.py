@@ -11,13 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
 
 from journeymap.auditing import Audit, audit
 from journeymap.comparing.robustness import Robust, Verdict, judged, robust
 from journeymap.display import Shown
+from journeymap.errors import expect
 from journeymap.i18n import translator
 from journeymap.model import Journey, Touchpoint
 from journeymap.recalling import Weights
@@ -26,6 +27,9 @@ from journeymap.rules import RULES
 from journeymap.scoring import Ending, Score, score
 from journeymap.sequencing.orders import staying
 from journeymap.wording import say
+
+if TYPE_CHECKING:
+    from journeymap.evidence import Conformance, Log
 
 __all__ = ["Changed", "Comparison", "EndingChange", "FactChange", "Part", "Robust", "Verdict", "compare", "robust"]
 
@@ -86,6 +90,7 @@ class Comparison(Shown):
         before_score: How the first is remembered; None when it cannot be scored.
         after_score: How the second is remembered.
         pairs: The ids of the touchpoints that both have: those before to those after.
+        conformance: How far customers went the designed ways, when the second is what they lived; else None.
     """
 
     before: Audit
@@ -94,6 +99,7 @@ class Comparison(Shown):
     before_score: Score | None
     after_score: Score | None
     pairs: Mapping[str, str]
+    conformance: Conformance | None = None
 
     # What is remembered
 
@@ -238,7 +244,7 @@ COUNTED = ("added", "removed", "moved", "changed", "fixed", "new")
 
 def compare(
     before: Journey,
-    after: Journey,
+    after: Journey | Log | Conformance,
     *,
     weights: Weights | str = Weights.balanced,
     rules: Iterable[Rule] = RULES,
@@ -247,7 +253,8 @@ def compare(
 
     Args:
         before: The first journey.
-        after: The second.
+        after: The second; or, to hold what customers lived against ``before`` as designed, an event log or what
+            :func:`journeymap.conformance` found in it.
         weights: How much peak, end and mean count, or the name of a preset.
         rules: The rules that judge both.
 
@@ -256,9 +263,21 @@ def compare(
         UnknownNameError: When there are no weights of that name.
     """
     weights, rules = Weights.of(weights), tuple(rules)
+    lived = None
+    if not isinstance(after, Journey):
+        lived = _lived(before, after)
+        after = lived.journey
     first, second = audit(before, rules=rules), audit(after, rules=rules)
     scores = [each.score and score(each.journey, weights=weights) for each in (first, second)]
-    return Comparison(first, second, weights, scores[0], scores[1], _pairs(before, after))
+    return Comparison(first, second, weights, scores[0], scores[1], _pairs(before, after), lived)
+
+
+def _lived(designed: Journey, after: Log | Conformance) -> Conformance:
+    """How far what was lived conforms to what was designed."""
+    from journeymap.evidence import Conformance, Log, conformance
+
+    expect(after, (Journey, Log, Conformance), "compare")
+    return conformance(designed, after) if isinstance(after, Log) else after
 
 
 def _pairs(before: Journey, after: Journey) -> dict[str, str]:

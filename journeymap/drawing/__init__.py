@@ -24,6 +24,7 @@ from journeymap.model import Journey
 if TYPE_CHECKING:
     from journeymap.auditing import Audit
     from journeymap.comparing import Comparison
+    from journeymap.evidence import Conformance
 
 __all__ = ["KINDS", "Drawing", "Spot", "draw"]
 
@@ -176,7 +177,7 @@ def _measure(name: str, svg: str) -> float:
 
 
 def draw(
-    journey: Journey | Audit | Comparison,
+    journey: Journey | Audit | Comparison | Conformance,
     *,
     kind: str | None = None,
     lang: str = "en",
@@ -186,7 +187,8 @@ def draw(
     """Draw a journey, or an audit: then what was found stands in the picture; or a comparison of two.
 
     Args:
-        journey: The journey, the audit or the comparison.
+        journey: The journey, the audit or the comparison; or how far what was lived conforms to what was designed,
+            which is drawn as the comparison of the two.
         kind: ``"map"`` for the journey map, which it is if nothing is said, ``"graph"`` for the topology, ``"cycle"``
             for the circle of moments of truth, ``"blueprint"`` for what happens on and behind the stage, ``"curve"``
             for a small line of emotions. A comparison is always drawn as ``"comparison"``.
@@ -210,9 +212,12 @@ def draw(
     if isinstance(journey, Journey):
         return _drawn(_home(kind or "map"), (journey.checked(), None), lang=lang, theme=themed(theme), options=options)
     from journeymap.auditing import Audit
-    from journeymap.comparing import Comparison
+    from journeymap.comparing import Comparison, compare
+    from journeymap.evidence import Conformance
 
-    expect(journey, (Journey, Audit, Comparison), "draw")
+    expect(journey, (Journey, Audit, Comparison, Conformance), "draw")
+    if isinstance(journey, Conformance):
+        journey = compare(journey.designed, journey)
     if isinstance(journey, Comparison):
         if kind not in (None, "comparison"):
             raise UnknownNameError(

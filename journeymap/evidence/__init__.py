@@ -1,7 +1,12 @@
-"""What customers did and said: the journey as lived, from event logs, and held against the one that was designed."""
+"""What customers did and said: the journey as lived, from logs and surveys, and held against the one designed."""
 
 from journeymap.evidence.conformance import Conformance, conformance
 from journeymap.evidence.logs import Counts, Log
+from journeymap.evidence.moments import Moments, moments
 from journeymap.evidence.reading import from_log, read_log
+from journeymap.evidence.surveys import SurveyResult, read_survey, with_ratings, with_times
 
-__all__ = ["Conformance", "Counts", "Log", "conformance", "from_log", "read_log"]
+__all__ = [
+    "Conformance", "Counts", "Log", "Moments", "SurveyResult", "conformance", "from_log", "moments", "read_log",
+    "read_survey", "with_ratings", "with_times",
+]  # fmt: skip

@@ -119,6 +119,8 @@ class Log:
         shape: What is known about the events, and how the journey is told.
         backend: The engine, as Ibis sees it.
         keeper: What must live as long as the log does.
+        promises: A table of Ibis with the times that were promised to each case; None without any.
+        promised: Which columns they stand in.
     """
 
     events: Any
@@ -134,6 +136,8 @@ class Log:
     shape: Shape
     backend: Any
     keeper: Any = None
+    promises: Any = None
+    promised: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         counted = f"{self.counts.kept:,} events, {self.counts.cases:,} cases, {len(self.touchpoints):,} activities"
@@ -219,10 +223,11 @@ class Log:
         dropped = {"in another segment": self.counts.kept}
         found = figures_of(self.backend, events, shape)
         dropped["in another segment"] -= found.events
-        return log_of(
+        part = log_of(
             events, ratings, found, shape=shape, read=self.counts.kept, dropped=dropped, notes=self.notes,
             guesses=self.guesses, scale=self.scale, backend=self.backend, keeper=self.keeper,
         )  # fmt: skip
+        return attrs.evolve(part, promises=self.promises, promised=self.promised)
 
     def _description(self) -> str:
         t = translator(self.shape.lang)

@@ -143,7 +143,8 @@ def relabelled(log: Log, matching: Matching) -> Log:
     if ratings is not None and matching.ignored:
         ratings = ratings.semi_join(events, "case")
     dropped = {"left out by the mapping": log.counts.kept - found.events}
-    return log_of(
+    counted = log_of(
         events, ratings, found, shape=shape, read=log.counts.kept, dropped=dropped, notes=log.notes,
         guesses=log.guesses, scale=log.scale, backend=log.backend, keeper=log.keeper,
     )  # fmt: skip
+    return attrs.evolve(counted, promises=log.promises, promised=log.promised)

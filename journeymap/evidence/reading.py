@@ -6,12 +6,15 @@ import warnings
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from journeymap.errors import JourneyError, Problem, ReadWarning, UnknownNameError, shorten, unknown
+import attrs
+
+from journeymap.errors import JourneyError, Problem, ReadError, ReadWarning, UnknownNameError, shorten, unknown
 from journeymap.evidence import cleaning
 from journeymap.evidence import rating as rates
 from journeymap.evidence.cleaning import Cleaned
 from journeymap.evidence.columns import Columns, find_columns
 from journeymap.evidence.logs import Between, Log, Shape, figures_of, log_of
+from journeymap.evidence.promising import promises_of
 from journeymap.evidence.sources import Opened, columns_of, open_log
 from journeymap.evidence.variants import common
 from journeymap.fields import seconds_from
@@ -77,6 +80,7 @@ def read_log(
     segment: str | None = None,
     order: str | None = None,
     milestones: Sequence[str] | Mapping[str, str] | None = None,
+    promises: Sequence[str] = (),
     name: str | None = None,
     scale: Scale | None = None,
     rename: Mapping[str, str] | None = None,
@@ -113,6 +117,8 @@ def read_log(
             source, and the name of the activity where a source has no order.
         milestones: For a wide table with a row for each case: the columns with a time each; a mapping says what
             happened then.
+        promises: Columns with the time by which something was promised, for :func:`moments`; in a wide table they are
+            told by their names as well.
         name: What the journey is called; otherwise as the source.
         scale: The scale of the ratings; otherwise the usual scale that they span, which is noted.
         rename: Activities to rename, and thereby to group: ``*`` in a name stands for anything.
@@ -152,14 +158,20 @@ def read_log(
                                ("between", between, ("wait", "duration", None))):  # fmt: skip
         if value not in known:
             raise UnknownNameError.of(what, value, filter(None, known))
-    wanted = tuple(value for value in given.values() if value is not None)
+    wanted = (*(value for value in given.values() if value is not None), *promises)
     opened = open_log(source, engine=None, memory=memory, zone=zone, wanted=wanted)
-    columns = find_columns(list(columns_of(opened.table)), given, milestones=milestones, source=opened.name)
+    there = list(columns_of(opened.table))
+    columns = find_columns(there, given, milestones=milestones, source=opened.name)
+    lost = [Problem(unknown("column", each, there), path="promises", source=opened.name) for each in promises
+            if each not in there]  # fmt: skip
+    if lost:
+        raise ReadError(lost)
     formats = (time_format,) if isinstance(time_format, str) else tuple(time_format)
     found = cleaning.clean(opened, columns, formats=formats)
     cleaning.expect_events(opened.name, found.read, found.dropped)
     reader = _Reader(opened, columns, found)
     reader.rate(given=rating is not None, ratings=ratings, scale=scale, memory=memory)
+    reader.promise(promises, formats)
     if lifecycle == "pair" and "lifecycle" in columns.of:
         reader.pair()
     plain = not merge_repeats and session_gap is None and cover == 1
@@ -193,6 +205,8 @@ class _Reader:
         self.case_ratings: Any = None
         self.scale: Scale | None = None
         self.rated = found.ratings["ratings"] > 0
+        self.promises: Any = None
+        self.promised: tuple[str, ...] = ()
         self._note_columns()
 
     @property
@@ -252,6 +266,11 @@ class _Reader:
         least, most = sorted((scale.low, scale.high))
         if low < least or most < high:
             self._bound(least, most)
+
+    def promise(self, given: Sequence[str], formats: Sequence[str]) -> None:
+        """Keep by when something was promised."""
+        guessed = self.columns.passed
+        self.promises, self.promised = promises_of(self.opened, self.columns.of["case"], given, guessed, formats)
 
     def _bound(self, least: float, most: float) -> None:
         """Leave out ratings that are not on the scale; their events stay."""
@@ -314,6 +333,7 @@ class _Reader:
         if self.case_ratings is not None:
             raise JourneyError("session_gap: ratings= rates whole cases, and nobody knows which session is meant")
         self.events = cleaning.split(self.events, seconds, self.keys)
+        self.promises, self.promised = None, ()  # nobody knows which session is meant
 
     def cover(self, share: float) -> None:
         """Keep the variants that cover a share of the cases."""
@@ -353,10 +373,11 @@ class _Reader:
         ):
             case_ratings = rates.rated_by_case(self.events)
         dropped = {**({cleaning.UNREAD: opened.unread} if opened.unread else {}), **self.dropped}
-        return log_of(
+        log = log_of(
             self.events, case_ratings, counted, shape=shape, read=self.found.read + opened.unread, dropped=dropped,
             notes=self.notes, guesses=guesses, scale=self.scale, backend=opened.backend, keeper=opened.engine,
         )  # fmt: skip
+        return attrs.evolve(log, promises=self.promises, promised=self.promised)
 
 
 def _title(name: str) -> str:

@@ -13,7 +13,7 @@ from journeymap.recalling import Recall, Weights
 if TYPE_CHECKING:
     from journeymap.evidence.logs import Log
 
-__all__ = ["LogScore", "score_cases"]
+__all__ = ["LogScore", "rated_cases", "score_cases"]
 
 DIGITS = 12
 """To so many digits averages are given: engines add up in parallel, in no fixed order."""
@@ -63,6 +63,25 @@ def recalled(log: Log, emotions: str) -> Any:
         average=known.emotion.mean(),
     )  # fmt: skip
     return cases.mutate(peak=(cases.high > -cases.low).ifelse(cases.high, cases.low))
+
+
+def rated_cases(log: Log, *, most: int) -> list[tuple[float, float, float, float]]:
+    """Peak, end and average of each case by the ratings of its events, and the rating of the whole, as emotions.
+
+    Raises:
+        JourneyError: When events have no ratings, or cases have none.
+    """
+    import ibis
+
+    if log.case_ratings is None or log.scale is None:
+        raise JourneyError(f"{log.name}: cases have no ratings of the whole: give them with ratings= or case_rating=")
+    found = recalled(log, "ratings").inner_join(log.case_ratings, "case")
+    count = int(log.backend.to_pyarrow(found.count()).as_py())
+    place = ibis.row_number().over(order_by="case")
+    told = found.select("peak", "end", "average", "rating", "case", place=place)
+    kept = told.filter(told.place % max(1, -(-count // most)) == 0).order_by("case")
+    rows = log.backend.to_pyarrow(kept).to_pylist()
+    return [(row["peak"], row["end"], row["average"], log.scale.emotion(row["rating"])) for row in rows]
 
 
 def _felt(log: Log, emotions: str) -> Any:

@@ -25,6 +25,7 @@ from journeymap.i18n import Translator, translator
 from journeymap.model import Journey, Touchpoint
 from journeymap.reports.data import as_json, finding_data, score_data
 from journeymap.reports.lines import columns, cut
+from journeymap.reports.lived import conformance_tables
 from journeymap.reports.outlines import Outline, Table, fragment, html_page, text_page
 from journeymap.reports.phrases import NAME, SIGNS, place, say, signed
 from journeymap.rulebook import Finding, Severity
@@ -70,6 +71,9 @@ def comparison_outline(comparison: Comparison, *, lang: str | None = None) -> Ou
     names = [cut(audit.journey.name, NAME) or t("a journey without a name")
              for audit in (comparison.before, comparison.after)]  # fmt: skip
     lead = [comparison.message(t.lang)]
+    lived = comparison.conformance
+    if lived is not None:
+        lead.append(lived.message(t.lang))
     if comparison.same and names[0] == names[1]:
         lead.append(t("The touchpoints are the same."))
     before, after = comparison.before.journey, comparison.after.journey
@@ -84,6 +88,7 @@ def comparison_outline(comparison: Comparison, *, lang: str | None = None) -> Ou
         lead=lead,
         tables=[
             _score_table(comparison, t),
+            *(() if lived is None else conformance_tables(lived, t)),
             _ending_table(comparison, t),
             Table(t("Touchpoints"), list(_touchpoint_rows(comparison, t))),
             *(_finding_table(label, findings, journey, t) for label, findings, journey in found),

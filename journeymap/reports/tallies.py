@@ -8,6 +8,9 @@ The shape of the data is stable; ``"journeymap_metrics": 1`` is its version:
     incidents             touchpoint, number, grade (the average, 5 to 1), worst, recurring: how often by what
     gaps                  touchpoint, team and customers (−2..+2), and gap: the figure, above 0 when the team believes
                           it better
+    ratings               touchpoint, and how customers feel there (−2..+2): the figure
+    topics                name (empty for comments without one), comments, emotion: the figure, or null without ratings
+    times                 touchpoint, what (wait, duration or empty), n, and in seconds median, p80, longest
     rejected              line, reason, row: its cells by column
     left_out              columns and touchpoints that are counted nowhere
 
@@ -24,13 +27,13 @@ from typing import Any
 import attrs
 
 from journeymap.i18n import Translator, translator
-from journeymap.metrics import Estimate, Gap, Incidents
+from journeymap.metrics import Estimate, Gap, Incidents, Times, Topic
 from journeymap.reports.data import as_json
 from journeymap.reports.lines import cut, safe
 from journeymap.reports.outlines import Outline, Table
 from journeymap.reports.phrases import IN_SENTENCE, NAME, signed
-from journeymap.tallying import COLUMNS, Rejected, Tally
-from journeymap.wording import minus, percent
+from journeymap.tallying import COLUMNS, DRIVERS, Rejected, Tally
+from journeymap.wording import duration, minus, percent
 
 __all__ = ["tally_json", "tally_outline"]
 
@@ -47,6 +50,10 @@ QUESTIONS = {
 LIMITS = (
     "The intervals say how far chance alone may have moved a figure at 95%, if those who answered are like those who "
     "did not. Of a score or a gap from fewer than some 30 answers the true interval is wider."
+)
+TIME_LIMITS = (
+    "A stopwatch says how long it took, not how long it felt. Whether the times of a busy hour are among them is up to "
+    "who took them."
 )
 LOG_LIMITS = "A log holds what somebody wrote down. Other things may have gone wrong that are not in it."
 
@@ -70,10 +77,22 @@ def tally_outline(tally: Tally, *, lang: str = "en") -> Outline:
     return Outline(
         title=t(_title(tally)),
         lead=[_counted(tally, t), *_score_words(tally, t), *_left_out(tally, t)],
-        tables=[_survey_table(tally, t), _incident_table(tally, t), _gap_table(tally, t), _rejected_table(tally, t)],
-        limits=t(LOG_LIMITS if tally.incidents else LIMITS),
+        tables=[
+            _survey_table(tally, t),
+            _incident_table(tally, t),
+            _gap_table(tally, t),
+            _rating_table(tally, t),
+            _topic_table(tally, t),
+            _time_table(tally, t),
+            _rejected_table(tally, t),
+        ],
+        limits=t(_limits(tally)),
         lang=t.lang,
     )
+
+
+def _limits(tally: Tally) -> str:
+    return LOG_LIMITS if tally.incidents else TIME_LIMITS if tally.times else LIMITS
 
 
 def _title(tally: Tally) -> str:
@@ -81,6 +100,10 @@ def _title(tally: Tally) -> str:
         return "A survey in numbers"
     if tally.incidents:
         return "An incident log in numbers"
+    if tally.times:
+        return "Times in numbers"
+    if tally.ratings:
+        return "Ratings in numbers"
     return "Team and customers in numbers" if tally.counted else "A table without numbers"
 
 
@@ -130,7 +153,8 @@ def _survey_table(tally: Tally, t: Translator) -> Table:
     rows = []
     for name, figure in tally.survey.items():
         say = _points if name == "recommend" else partial(percent, lang=t.lang)
-        label = t(QUESTIONS[name]) if name in QUESTIONS else cut(name, NAME)
+        known = QUESTIONS.get(name) or (name if name in DRIVERS else None)
+        label = t(known) if known else cut(name, NAME)
         rows.append([label, say(figure.value), _interval(say(figure.low), say(figure.high), figure, t), str(figure.n)])
     return Table(
         t("What customers answered"),
@@ -190,6 +214,56 @@ def _gap_table(tally: Tally, t: Translator) -> Table:
     )
 
 
+def _rating_table(tally: Tally, t: Translator) -> Table:
+    rows = [
+        [
+            cut(place, NAME),
+            signed(found.value),
+            _interval(signed(found.low), signed(found.high), found, t),
+            str(found.n),
+        ]
+        for place, found in tally.ratings.items()
+    ]
+    return Table(
+        t("What customers feel"),
+        rows,
+        heads=[t("touchpoint"), t("customers feel"), t("95% interval"), t("answers")],
+        numbers=[1, 3],
+        note=t("From −2 (very dissatisfied) to +2 (very satisfied)."),
+    )
+
+
+def _topic_table(tally: Tally, t: Translator) -> Table:
+    rows = []
+    for each in tally.topics:
+        felt = each.emotion
+        said = ["?", "?"] if felt is None else [
+            signed(felt.value), _interval(signed(felt.low), signed(felt.high), felt, t)
+        ]  # fmt: skip
+        rows.append([cut(each.name, NAME) or t("without a topic"), str(each.comments), *said])
+    return Table(
+        t("What comments are about"),
+        rows,
+        heads=[t("topic"), t("comments"), t("those who say it feel"), t("95% interval")],
+        numbers=[1, 2],
+        note=t("A comment with several topics counts for each of them."),
+    )
+
+
+def _time_table(tally: Tally, t: Translator) -> Table:
+    rows = [
+        [cut(place, NAME), t(what) if what else "", str(times.n),
+         *(duration(each, lang=t.lang) for each in (times.median, times.p80, times.longest))]
+        for (place, what), times in tally.times.items()
+    ]  # fmt: skip
+    return Table(
+        t("How long it took"),
+        rows,
+        heads=[t("touchpoint"), t("what"), t("times taken"), t("median"), t("8 of 10 within"), t("longest")],
+        numbers=[2],
+    )
+
+
 def _says(found: Gap) -> str:
     """What a gap says, and nothing where chance may have made it."""
     if found.gap.error == 0 or found.gap.low <= 0 <= found.gap.high:
@@ -236,13 +310,16 @@ def tally_json(tally: Tally, *, lang: str = "en") -> str:
         ],
         "incidents": [_plain(each) for each in tally.incidents],
         "gaps": [{"touchpoint": place, **_plain(found)} for place, found in tally.gaps.items()],
+        "ratings": [{"touchpoint": place, **_plain(found)} for place, found in tally.ratings.items()],
+        "topics": [_plain(each) for each in tally.topics],
+        "times": [{"touchpoint": place, "what": what, **_plain(each)} for (place, what), each in tally.times.items()],
         "rejected": [{"line": row.line, "reason": row.message(lang), "row": dict(row.row)} for row in tally.rejected],
         "left_out": list(tally.left_out),
     }
     return as_json(data)
 
 
-def _plain(record: Estimate | Gap | Incidents) -> dict[str, Any]:
+def _plain(record: Estimate | Gap | Incidents | Times | Topic) -> dict[str, Any]:
     return attrs.asdict(record, value_serializer=lambda _, __, value: _number(value))
 
 
