@@ -43,7 +43,7 @@ sheets = script("make_sheets")
 
 def figures(text: str) -> set[str]:
     """The percentages and shares in a text."""
-    return set(re.findall(r"\d[\d.,–]*(?= %)|\.\d\d", text))
+    return set(re.findall(r"\d[\d.,–]*(?= ?%)|\.\d\d", text))
 
 
 def texts(data: Any) -> list[dict[str, Any]]:

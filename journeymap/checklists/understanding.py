@@ -39,7 +39,7 @@ _HANDS = {
     "unknown": "unknown dontknow don'tknow ? ?? 모름 모르겠음 모르겠다 불명",
     "na": "na n/a n.a. notapplicable 해당없음 해당사항없음",
     "pass": "pass passed ok 적합 합격",
-    "attention": "attention 주의",
+    "attention": "attention 보완필요 보완 미흡 주의",
     "fail": "fail failed 부적합 불합격",
 }
 """How many hands write the same thing; spaces and capitals do not count."""

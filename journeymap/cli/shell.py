@@ -57,7 +57,7 @@ class Command(click.Command):
             page.say(line, indent=2, hang=2)
         page.heading(t("Options:"))
         options = filter(None, (option.get_help_record(ctx) for option in self.get_params(ctx)))
-        page.rows([(left, t(right)) for left, right in options if left.startswith("-")])
+        page.rows([(left, _told(right, t)) for left, right in options if left.startswith("-")])
         self.add_commands(ctx, page)
         formatter.write(page.plain())
 
@@ -151,6 +151,12 @@ def _spoken_by(args: Sequence[str]) -> str:
             return value or following
     machine = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
     return next((lang for lang in LANGUAGES if machine.startswith(lang)), LANGUAGES[0])
+
+
+def _told(help: str, t: Translator) -> str:
+    """The help of an option in the reader's language; the range that click adds to it stays."""
+    text, gap, extra = help.partition("  [")
+    return t(text) + gap + extra
 
 
 def _paragraphs(command: click.Command) -> list[str]:

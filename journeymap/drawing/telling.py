@@ -12,6 +12,7 @@ from journeymap import wording
 from journeymap.drawing.sayings import signed_number
 from journeymap.drawing.typesetting import clean, isolated
 from journeymap.fields import Record, question
+from journeymap.formats.understanding import word_for
 from journeymap.i18n import Translator
 from journeymap.model import Touchpoint
 
@@ -55,7 +56,7 @@ def _answer(field: attrs.Attribute[Any], value: Any, words: Translator) -> str:
         case "duration", float() | int():
             return wording.duration(value, lang=words.lang)
         case (("choice" | "choices"), str()):
-            return words(value.replace("_", " "))
+            return word_for(words, field.name, value)
         case _, float() | int():
             if field.metadata.get("unit") == "0..1":
                 return wording.percent(value, lang=words.lang)

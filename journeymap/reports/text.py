@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import attrs
 
+from journeymap import wording
 from journeymap.auditing import Audit
 from journeymap.errors import ScoringError
 from journeymap.i18n import Translator, translator
@@ -180,10 +181,14 @@ class _AuditText:
         page.say((sign, style), " · ", (self.where(finding), "strong"), indent=2, hang=2)
         page.say(say(finding, t), indent=4)
         fix = finding.rule.text("fix", t.lang)
-        page.say("→ ", fix if finding is first else t("as for “{name}”", name=self.where(first)), indent=4, hang=2)
+        page.say("→ ", fix if finding is first else self.as_for(first), indent=4, hang=2)
         if finding.path:
             shown = t("A path that shows it: {path}", path=trail(finding, self.audit.journey))
             page.say((shown, "faint"), indent=4, hang=2)
+
+    def as_for(self, first: Finding) -> str:
+        """That it is mended as at the first one; a name with quotation marks of its own does not double them."""
+        return wording.say(self.t("as for “{name}”"), {"name": self.where(first)}, self.t.lang)
 
     def aside(self) -> None:
         """What failed and does not count: waived, each with its reason, or known; and waivers past their time."""
