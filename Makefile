@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 RUN := $(BIN)/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types layers tests system bench spark golden docs-rules docs-coverage gallery clean
+.PHONY: help demo test lint types layers tests system bench fuzz spark golden docs-rules docs-coverage docs-formats gallery clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -60,6 +60,12 @@ spark: ## Test that logs on Spark give the same journeys (installs Spark; needs 
 	.venv-spark/bin/python -m pip install --quiet --editable ".[logs,spark]" --group dev
 	.venv-spark/bin/python -m pytest tests/test_evidence_spark.py
 
+SECONDS ?= 120
+
+fuzz: $(VENV)/dev ## Feed every reader damaged files for SECONDS each, guided by what they reach
+	$(RUN) pip install --quiet --group fuzz
+	$(BIN)/python tests/fuzzing.py --seconds $(SECONDS)
+
 golden: $(VENV)/dev system ## Write golden files and stored outputs anew, to be reviewed as pictures
 	$(RUN) pytest tests --golden
 
@@ -78,6 +84,9 @@ docs-coverage: $(VENV)/dev ## Write the table of what the source articles ask fo
 
 gallery: $(VENV)/dev system ## Draw the gallery anew, to be looked at picture by picture
 	$(BIN)/python docs/make_gallery.py
+
+docs-formats: $(VENV)/dev ## Write the tables of which facts each format keeps anew
+	$(BIN)/python docs/make_formats.py
 
 clean: ## Remove what was made
 	rm -rf $(VENV) .venv-spark demo dist build .coverage .hypothesis .mypy_cache .ruff_cache .import_linter_cache

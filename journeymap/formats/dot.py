@@ -32,6 +32,12 @@ DEEPEST = 100
 MOST_TOKENS = 1_000_000
 """How many words and signs a graph may have: those of 100,000 links."""
 
+MOST_LINKS = 100_000
+"""How many links a graph may have."""
+
+MOST_DEFAULTS = 100
+"""How many facts may be given to all nodes, or all edges, at once: each of them gets a copy."""
+
 _TOKEN = re.compile(
     r"""(?P<skip>\s+|//[^\n]*|/\*.*?\*/|^\#[^\n]*)
     |(?P<string>"[^"\\]*+(?:\\.[^"\\]*+)*+")
@@ -238,8 +244,8 @@ class _Scanner:
         if frame.sources is None:
             frame.renew()
         else:
-            if len(frame.sources) * len(ids) > 100_000:
-                raise self._refused("these braces stand for too many links", token)
+            if len(self.links) + len(frame.sources) * len(ids) > MOST_LINKS:
+                raise self._refused(f"more than {MOST_LINKS:,} links (expected a journey)", token)
             for start in frame.sources:
                 frame.links += (Link(start, id, dict(frame.defaults.get("edge", {})), token.offset) for id in ids)
             self.links += frame.links[-len(frame.sources) * len(ids) :] if frame.sources and ids else []
@@ -262,6 +268,9 @@ class _Scanner:
             frame.facts |= facts
         elif frame.about:
             frame.defaults.setdefault(frame.about, {}).update(facts)
+            if len(frame.defaults[frame.about]) > MOST_DEFAULTS:
+                message = f"more than {MOST_DEFAULTS} facts for every {frame.about} (expected a journey)"
+                raise self._refused(message, key)
         elif frame.links:
             for link in frame.links:
                 link.facts |= facts

@@ -29,6 +29,9 @@ KEYS = (
 )  # fmt: skip
 """What is written as an attribute of its own; all else stands in ours."""
 
+MOST_DEFAULTS = 100
+"""How many keys may have a default for all nodes, or all edges: each of them gets a copy."""
+
 _NUMBERS = {"int": int, "long": int, "integer": int, "float": float, "double": float}
 
 
@@ -117,7 +120,11 @@ class _Reader:
             self._keys[id] = name, kind
             default = key.said("default")
             if name and default:
-                self._defaults.setdefault(key.attribute("for"), []).append((name, _value(default, kind)))
+                of = self._defaults.setdefault(key.attribute("for"), [])
+                of.append((name, _value(default, kind)))
+                if len(of) > MOST_DEFAULTS:
+                    message = f"more than {MOST_DEFAULTS} keys with a default (expected a journey)"
+                    raise ReadError([problem_at(tree.text, key.offset, message)])
 
     def facts(self, element: Element) -> dict[str, Any]:
         """What an element carries."""
