@@ -75,8 +75,9 @@ class Score(Shown):
         recall: What customers remember on average; None when no emotion is known.
         shares: For each touchpoint its memory share (0..1), ``weights.peak`` x its ``peak_probability`` +
             ``weights.end`` x its ``end_probability`` + ``weights.mean`` x its ``mean_share``. They sum to 1,
-            and share x emotion summed gives ``remembered`` (emotions below 0 times ``weights.loss``). While no peak changes place, a touchpoint's share is
-            also by how much the score rises for each step its emotion is raised.
+            and share x emotion summed gives ``remembered`` (emotions below 0 times ``weights.loss``).
+            While no peak changes place, a touchpoint's share is also by how much the score rises for each
+            step its emotion is raised.
         peak_probability: For each touchpoint the share of customers for whom it is the peak; where several are
             equally strong, the last of them. Sums to 1.
         end_probability: For each touchpoint the share of customers for whom it is the end. Sums to 1.
