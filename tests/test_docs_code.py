@@ -46,7 +46,8 @@ GIVEN = {
 GENERATED = ("rules", "ko/rules", "reference")
 """Folders whose blocks come from the examples by which rules are tested (tests/test_docs.py), or have none."""
 
-APART = {"your-own-rules.md": "tests/test_own_rules_docs.py", "logs.md": "tests/test_evidence_docs.py"}
+APART = {"your-own-rules.md": "tests/test_own_rules_docs.py", "logs.md": "tests/test_evidence_docs.py",
+         "conformance.md": "tests/test_conformance_docs.py"}  # fmt: skip
 """Pages that need more than a folder, and the tests that try them."""
 
 PAGES = [

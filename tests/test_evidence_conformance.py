@@ -214,7 +214,8 @@ def test_the_merged_journey_has_the_design_with_what_was_measured() -> None:
     assert {way.to: way.probability for way in lived["b"].next or ()} == {"c": 0.5, "x": 0.25, "e": 0.25}
     assert lived["x"].ends == "abandon"
     assert lived["a"].usage_rate == 1
-    assert lived["b"].wait == jm.Wait(120, p80=120)
+    assert lived["b"].wait == jm.Wait(120, p80=120, p90=120)
+    assert (lived["b"].visits, [way.count for way in lived["b"].next or ()]) == (4, [2, 1, 1])
     evidence = lived["b"].evidence
     assert evidence is not None
     assert (evidence.basis, evidence.n, evidence.team, evidence.scale) == ("measured", 4, 1.5, "1-5")

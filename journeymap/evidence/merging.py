@@ -77,8 +77,10 @@ class _Merger:
         elif begin:
             (id,) = free_ids(["start"], taken=self.designed.positions)
             total = sum(begin.values())
-            ways = tuple(Transition(self.id(name), probability=count / total) for name, count in begin.items())
-            first.insert(0, Touchpoint(id, self.words("Start"), next=ways, usage_rate=1.0))
+            ways = tuple(
+                Transition(self.id(name), probability=count / total, count=count) for name, count in begin.items()
+            )
+            first.insert(0, Touchpoint(id, self.words("Start"), next=ways, visits=total, usage_rate=1.0))
             start = id
         sources = tuple(dict.fromkeys((*(self.designed.data_sources or ()), *self._sources())))
         return evolve(
@@ -135,9 +137,9 @@ class _Merger:
         for to, count in sorted(out.items(), key=lambda way: (-way[1], way[0])):
             way = designed.pop(to, None) or Transition(self.id(to))
             delay = self.delays.get((name, to), way.delay)
-            ways.append(evolve(way, probability=count / total, delay=delay))
+            ways.append(evolve(way, probability=count / total, count=count, delay=delay))
         if ways:  # where nobody goes on, what was designed says nothing about what is lived
-            ways += [evolve(way, probability=0.0) for way in designed.values()]
+            ways += [evolve(way, probability=0.0, count=0) for way in designed.values()]
         return {"next": tuple(ways), "drop_off": ended / total if ways else 0.0}, ended
 
     def _designed_ways(self, name: str) -> tuple[Transition, ...]:
@@ -162,7 +164,8 @@ class _Merger:
         if apart:
             (ending,) = free_ids([f"{base.id}-end"], taken=self.taken)
             self.taken.append(ending)
-            facts["next"] = (*ways["next"], Transition(ending, probability=ended / sum(self.flows[name].values())))
+            share = ended / sum(self.flows[name].values())
+            facts["next"] = (*ways["next"], Transition(ending, probability=share, count=ended))
             facts["drop_off"] = 0.0
             facts["ends"] = None
         elif whole is not None and ended:
@@ -171,7 +174,7 @@ class _Merger:
         if apart and whole is not None:
             after = Touchpoint(
                 ending, self.words("Ends after: {name}", name=base.name), stage=base.stage, next=(), ends=base.ends,
-                usage_rate=figure.ends / self.log.counts.cases,
+                visits=ended, usage_rate=ended / self.log.counts.cases,
             )  # fmt: skip
             yield evolve(after, **self._felt(after, whole, whole=True))
 
@@ -179,13 +182,14 @@ class _Merger:
         return Touchpoint(self.ids[name], name, ends=self.log.shape.ends.get(name))
 
     def _measured(self, base: Touchpoint, figure: LoggedTouchpoint) -> dict[str, Any]:
-        facts: dict[str, Any] = {"usage_rate": figure.cases / self.log.counts.cases}
+        facts: dict[str, Any] = {"visits": figure.visits, "usage_rate": figure.cases / self.log.counts.cases}
         if figure.ratings is not None:
             facts |= self._felt(base, figure.ratings, whole=False)
         if figure.duration is not None:
-            facts["duration"] = figure.duration.median
+            facts["duration"], facts["duration_p90"] = figure.duration.median, figure.duration.p90
         if figure.wait is not None and self.log.shape.between == "wait":
-            facts["wait"] = evolve(base.wait or Wait(), typical=figure.wait.median, p80=figure.wait.p80)
+            median, p80, p90 = figure.wait
+            facts["wait"] = evolve(base.wait or Wait(), typical=median, p80=p80, p90=p90)
         if base.kind in ARRIVING or base.delivery is not None:
             arrived = self._arrival(base.id)
             if arrived is not None:
