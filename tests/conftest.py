@@ -23,8 +23,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Benchmarks assert nothing about time, and checks by hand need what is not installed: both run when asked for."""
-    asked = {"benchmarks": config.getoption("benchmark_only", default=False), "by_hand": "MERMAID_JS" in os.environ}
+    """Benchmarks assert nothing about time and run when asked for; checks by hand need what is not installed."""
+    asked = {"benchmarks": config.getoption("benchmark_only", default=False), "by_hand": False}
     return True if not asked.get(collection_path.name, True) else None
 
 
@@ -57,6 +57,18 @@ def browser() -> Iterator[Any]:
             missing(f"needs Chromium (apt install chromium): {str(error).splitlines()[0]}")
         yield running
         running.close()
+
+
+@pytest.fixture(scope="session")
+def mermaid_js() -> Path:
+    """The script of Mermaid itself, as tests/system.sh keeps it."""
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "journeymap"
+    found = sorted(cache.glob("mermaid-*.min.js"))
+    if not found and shutil.which("npm") is None:
+        pytest.skip("needs npm, which brings Mermaid (apt install npm; sh tests/system.sh all)")
+    if not found:
+        missing("needs Mermaid, which npm brings (sh tests/system.sh all)")
+    return found[-1]
 
 
 @pytest.fixture(scope="session")

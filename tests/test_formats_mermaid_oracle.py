@@ -1,15 +1,8 @@
-"""What we write and read, put before Mermaid itself, in the browser.
-
-Mermaid is not part of the project's set-up: to run these tests by hand, install it and say where it is::
-
-    npm install --prefix elsewhere mermaid@11
-    MERMAID_JS=elsewhere/node_modules/mermaid/dist/mermaid.min.js pytest tests/by_hand
-"""
+"""What we write and read, put before Mermaid itself, in the browser; tests/system.sh brings Mermaid where npm is."""
 
 from __future__ import annotations
 
 import contextlib
-import os
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,8 +18,6 @@ from journeymap.formats.mermaid_flowchart_scanning import scan
 from journeymap.formats.mermaid_text import Draft, blocks, one_line, plain
 from tests.strategies import journeys
 from tests.test_formats_mermaid import meant
-
-MERMAID = os.environ["MERMAID_JS"]
 
 READ = """async text => {
     try {
@@ -47,15 +38,15 @@ READ_FLOWCHART = """async text => {
 DRAW = """async text => {
     try { return (await mermaid.render("drawn", text)).svg; } catch (error) { return "refused: " + error.message; }
 }"""
-CAREFULLY = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+CAREFULLY = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture(scope="module")
-def mermaid(browser: Any) -> Iterator[Any]:
+def mermaid(browser: Any, mermaid_js: Path) -> Iterator[Any]:
     """A page with Mermaid in it."""
     page = browser.new_page()
     page.goto("about:blank")
-    page.add_script_tag(path=str(Path(MERMAID)))
+    page.add_script_tag(path=str(mermaid_js))
     page.evaluate("mermaid.initialize({startOnLoad: false, maxTextSize: 10000000, maxEdges: 10000})")
     yield page
     page.close()
