@@ -420,7 +420,8 @@ class TestUnderstanding:
     @pytest.mark.parametrize(
         ("text", "value"),
         [("해당 없음", "na"), ("N/A", "na"), ("적합", "pass"), ("Attention", "attention"), ("부적합", "fail"),
-         ("don’t know", "unknown"), ("모름", "unknown")],
+         ("don’t know", "unknown"), ("모름", "unknown"), ("보완 필요", "attention"), ("미흡", "attention"),
+         ("주의", "attention")],
     )  # fmt: skip
     def test_verdicts(self, text: str, value: str) -> None:
         """Verdicts are understood in both languages."""

@@ -46,7 +46,7 @@ def test_everything_known_is_told_in_the_words_of_the_reader() -> None:
     """Facts appear as the question and its answer, with yes and no, times, shares and words in the language."""
     pay = Journey("Kiosk").touchpoint(
         "pay", "Pay", emotion=-1, kind="payment", can_fail=True, drop_off=0.1, expected=1, opportunities=[],
-        wait=Wait("5 min", known=False), contacts=[Contact("phone", "02-000")],
+        wait=Wait("5 min", known=False), contacts=[Contact("phone", "02-000")], effort="small",
     )["pay"]  # fmt: skip
     told = {asked: (answer, {a: b for a, b, _ in parts}) for asked, answer, parts in known(pay, translator("ko"))}
     assert told["어떤 접점입니까?"] == ("결제", {})
@@ -54,6 +54,7 @@ def test_everything_known_is_told_in_the_words_of_the_reader() -> None:
     assert told["여기서 떠나는 고객의 비율은 얼마입니까?"] == ("10%", {})
     assert told["고객은 여기서 어느 정도의 감정을 기대합니까?"] == ("+1", {})
     assert told["무엇을 더 낫게 할 수 있습니까?"] == ("없음", {})
+    assert told["바꾸는 데 노력이 얼마나 듭니까?"] == ("적음", {})  # of an effort, not of a size
     assert "5분" in next(parts for asked, (_, parts) in told.items() if "5분" in parts.values()).values()
     assert "전화" in next(parts for asked, (_, parts) in told.items() if "02-000" in parts.values()).values()
 

@@ -201,6 +201,12 @@ class TestText:
         assert text.count("Repair the last step first") == 1
         assert "→ as for “" in text
 
+    def test_a_name_in_quotation_marks_has_one_pair(self) -> None:
+        """Where the first finding is referred to by a name that is quoted already, the marks are not doubled."""
+        stall = Journey("Stall").touchpoint("a", "“One”", emotion=-1, ends="failure", drop_off=0.5)
+        text = report(audit(stall.touchpoint("b", "“Two”", emotion=-1), select="JM101"))
+        assert text.count("→ as for “One”\n") + text.count("→ as for “Two”\n") == 1
+
     def test_unknown_emotions_are_not_neutral(self) -> None:
         """Without any emotion the verdict says that it cannot be told, and nobody is said to leave happy."""
         blank = Journey("Blank").touchpoint("a", "A")

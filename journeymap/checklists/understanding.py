@@ -42,7 +42,7 @@ _HANDS = {
     "attention": "attention 보완필요 보완 미흡 주의",
     "fail": "fail failed 부적합 불합격",
 }
-"""How many hands write the same thing; spaces and capitals do not count."""
+"""How many hands write the same thing; spaces and capitals do not count. 주의 once stood on the box for attention."""
 
 
 def understand(name: str, text: str, *, allowed: Iterable[str] = ()) -> Any:

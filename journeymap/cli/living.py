@@ -35,7 +35,7 @@ COLUMNS = tuple(role for role in ROLES if role != "lifecycle")
     example="journeymap log events.parquet -o lived.yaml\n"
     "journeymap log orders.csv --ratings reviews.csv --scale 1-5 -o lived.yaml\n"
     "journeymap log events.csv --against designed.yaml -o lived.html\n"
-    "journeymap log clicks.csv --column case=session_id --between duration --rename '/product/*=Product page'"
+    "journeymap log clicks.csv --column case=session_id --between duration --rename '/product/*=Product'"
 )
 @click.argument("file", type=click.Path())
 @click.option(
