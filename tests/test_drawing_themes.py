@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -32,6 +32,7 @@ def png(width: int = 60, height: int = 20) -> bytes:
 
 
 @given(st.from_regex(r"#[0-9a-f]{6}", fullmatch=True), st.sampled_from(sorted(THEMES)))
+@settings(deadline=None)
 def test_any_colour_of_a_house_can_be_read(colour: str, base: str) -> None:
     """Whatever the colour, what stands on the stages reaches 4.5 : 1, and nothing else of the theme changes."""
     theme = branded(colour, base=base)
