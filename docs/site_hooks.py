@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -134,11 +135,19 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Say what the dialog of the search is, to those who cannot see it."""
+    """Say what is what to those who cannot see it: the search, and tables of contents with the same name."""
     named = {"en": "Search", "ko": "검색"}[language(page)]
-    return output.replace(NAMED, f'{NAMED} aria-label="{named}"', 1)
+    met: Counter[str] = Counter()
+
+    def told_apart(label: re.Match[str]) -> str:
+        met[label[2].lower()] += 1
+        times = met[label[2].lower()]
+        return label[0] if times == 1 else f'{label[1]}{label[2]} ({times})"'
+
+    return CONTENTS.sub(told_apart, output.replace(NAMED, f'{NAMED} aria-label="{named}"', 1))
 
 
+CONTENTS = re.compile(r'(<nav class="md-nav" aria-label=")([^"]+)"')
 NAMED = 'data-md-component="search" role="dialog"'
 
 HOMES = {"en": "index.md", "ko": "ko/index.md"}
