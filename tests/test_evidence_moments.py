@@ -217,3 +217,12 @@ def test_means_equal_those_of_plain_python(cases: list[tuple[str, int]]) -> None
             others = [rating - 3 for path, rating in cases if path.count(each.touchpoint) == least - 1]
             assert (each.cases, each.others) == (len(with_), len(others))
             assert each.difference.value == pytest.approx(fmean(with_) - fmean(others))
+
+
+def test_a_guessed_promise_that_cannot_be_read_is_passed_over() -> None:
+    """Days and months that cannot be told apart, and numbers: what was not asked for does not stop the reading."""
+    rows = [{"order": n, "ordered_at": "2026-01-01 09:00", "paid_at": "2026-01-01 10:00",
+             "due_date": "03/04/2026 10:00", "planned_at": 1_767_225_600 + n} for n in range(4)]  # fmt: skip
+    import pandas
+
+    assert read_log(pandas.DataFrame(rows), case="order").promised == ("planned_at",)

@@ -131,7 +131,7 @@ def test_incidents_are_summed_up_where_they_happened() -> None:
 
 
 def test_a_survey_is_counted_and_what_cannot_be_is_told() -> None:
-    """A row with one bad answer counts as a whole nowhere; a blank cell is a question not answered."""
+    """A row with one bad answer counts as a whole nowhere; a blank cell is no answer, a comment counts."""
     found = tally_text(
         "No;전체 만족도;추천 의향;speed;Comment\n"
         "101;5;10;4;Good\n"
@@ -140,20 +140,21 @@ def test_a_survey_is_counted_and_what_cannot_be_is_told() -> None:
         "103;six;9;5;\n"
         "104;3;11;5;\n"
         "105;;;;only words\n"
+        "107;;;;\n"
         "106;1;2;3;4;5\n"
     )
-    assert found.counted == 2
+    assert (found.counted, [(topic.name, topic.comments) for topic in found.topics]) == (3, [("", 2)])
     assert {name: (figure.value, figure.n) for name, figure in found.survey.items()} == {
         "overall": (1.0, 2), "recommend": (100.0, 1), "speed": (0.5, 2),
     }  # fmt: skip
     assert [str(row) for row in found.rejected] == [
         "line 5: overall: expected a number (got 'six')",
         "line 6: recommend: rating 11 is not from 0 to 10",
-        "line 7: there is no answer in this row",
-        "line 8: there are 6 cells (expected 5)",
+        "line 8: there is no answer in this row",
+        "line 9: there are 6 cells (expected 5)",
     ]
     assert found.rejected[0].row["no"] == "103"
-    assert found.left_out == ("no", "comment")
+    assert found.left_out == ("no",)
 
 
 def test_a_log_is_counted_by_touchpoint() -> None:
