@@ -92,9 +92,10 @@ def test_damaged_sheets_are_read_or_refused(data: st.DataObject) -> None:
     ("csv", "\ufefftouchpoint\n한".encode()[:-1] + b"\xf0,"),
     ("csv", b"journey,touchpoint\nFeelings;a;Emotion,\n"),
     ("tsv", b"journey\ttouchpoint\nA, B; C,\n"),
+    ("ujg", b'{"nodes": [{"@type": "Journey", "extensions": {"urn:journeymap:facts": {"journeymap": 1}}}]}'),
 ])  # fmt: skip
 def test_what_fuzzing_found_stays_mended(format: str, content: bytes) -> None:
-    """Faults behind a first fault, broken characters behind a byte order mark, names that look like heads."""
+    """Faults behind a first fault, broken characters behind a mark, names like heads, our journey without its label."""
     check(content, format)
 
 

@@ -75,7 +75,7 @@ class _Draft:
         self.data = {"journeymap": VERSION, **facts}
         if head is None or "label" in head.values or not self.is_ours:
             self.data["name"] = graph.said(head, "label") if head else ""
-        if not self.data["name"] and not self.is_ours:
+        if not self.is_ours and not self.data["name"]:
             self._note("there is no label, so that the journey has no name", head)
         states = self._states()
         self.positions = {state.id: at for at, state in enumerate(states)}
