@@ -88,6 +88,10 @@ class Fonts:
         has_sign = any(ord(_STAND_IN) in family.glyphs for family in self.families)
         return text.translate(dict.fromkeys(map(ord, self.missing), _STAND_IN if has_sign else "?"))
 
+    def lacking(self, characters: str) -> Fonts:
+        """The same fonts, without characters that they turned out not to have."""
+        return attrs.evolve(self, missing=tuple(sorted({*self.missing, *characters}))) if characters else self
+
     def warn(self) -> None:
         """Warn of every character that no font has, and of every font that was asked for and is not there."""
         if self.missing or self.absent:
@@ -120,7 +124,7 @@ def fonts_for(text: str, *, prefer: Sequence[str] = (), folders: Sequence[Path] 
         chosen, _ = _cover(shown - missing | {ord(_STAND_IN)}, wanted, places)
     if not chosen:
         raise MissingToolError(
-            "no font was found to set text in: pip install 'journeymap[png]' or 'journeymap[pdf]', which bring some"
+            'no font was found to set text in: pip install "journeymap[png]" or "journeymap[pdf]", which bring some'
         )
     there = {family.name.casefold() for family in chosen}
     absent = tuple(name for name in prefer if name.casefold() not in there)

@@ -6,6 +6,7 @@ network, and the same source gives the same bytes.
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 import unicodedata
@@ -14,9 +15,12 @@ from pathlib import Path
 from typing import cast
 
 from journeymap.errors import DrawingError, MissingToolError, shorten
-from journeymap.fonts import fonts_for
+from journeymap.fonts import Fonts, fonts_for
 
 __all__ = ["literal", "pdf"]
+
+_UNSET = re.compile(r'the text `"(.+?)"` could not be displayed')
+"""What Typst says of characters that a font has and still cannot show."""
 
 
 def pdf(
@@ -46,13 +50,24 @@ def pdf(
         >>> page[:5], page == pdf("#" + literal("결제 *단계*"), title="Shop", lang="ko")
         (b'%PDF-', True)
     """
+    texts = {name: content for name, content in (files or {}).items() if isinstance(content, str)}
+    fonts = fonts_for("".join((title, source, *texts.values())), prefer=prefer)
+    made = None
+    while made is None:
+        made, lost = _compiled(source, title, lang, files or {}, fonts)
+        fonts = fonts.lacking(lost)
+    fonts.warn()
+    return made
+
+
+def _compiled(
+    source: str, title: str, lang: str, files: Mapping[str, str | bytes], fonts: Fonts
+) -> tuple[bytes | None, str]:
+    """The PDF; or None, and what Typst could not set though a font was said to have it."""
     try:
         import typst
     except ImportError as error:
-        raise MissingToolError("PDF needs the package typst: pip install 'journeymap[pdf]'") from error
-    texts = {name: content for name, content in (files or {}).items() if isinstance(content, str)}
-    fonts = fonts_for("".join((title, source, *texts.values())), prefer=prefer)
-    fonts.warn()
+        raise MissingToolError('PDF needs the package typst: pip install "journeymap[pdf]"') from error
     head = (
         f"#set document(title: {literal(title)}, date: none)\n"
         f"#set text(lang: {literal(lang)}, font: {_array(fonts.names)}, fallback: false)\n"
@@ -62,7 +77,7 @@ def pdf(
         pages.mkdir()
         faces.mkdir()
         _lay_out(fonts.files, faces)
-        for name, content in (files or {}).items():
+        for name, content in files.items():
             filled = fonts.readable(content).encode() if isinstance(content, str) else content
             (pages / name).write_bytes(filled)
         world = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(faces)])
@@ -71,8 +86,11 @@ def pdf(
                 fonts.readable(head + source).encode(), format="pdf", pdf_standards="ua-1"
             )
         except typst.TypstError as error:
+            lost = _UNSET.search(error.message)
+            if lost and set(lost[1]) - set(fonts.missing):
+                return None, lost[1]
             raise DrawingError(f"Typst could not make the PDF: {shorten(error.message, 300)}") from error
-    return cast(bytes, made)
+    return cast(bytes, made), ""
 
 
 def literal(text: str) -> str:

@@ -487,7 +487,7 @@ class TestDemo:
         assert result.exit_code == 0
         assert (tmp_path / "there" / "shoe-shop" / "ko" / "graph.dot").exists()
         assert not (tmp_path / "there" / "shoe-shop" / "graph.svg").exists()
-        assert result.stdout.count("pip install 'journeymap[graphviz]'") == 1
+        assert result.stdout.count('pip install "journeymap[graphviz]"') == 1
         assert "브라우저" in result.stdout
         assert "there/shoe-shop/ko/map.svg" in result.stdout.replace("\\", "/")
 

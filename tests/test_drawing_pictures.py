@@ -111,7 +111,7 @@ def test_without_its_package_a_format_names_the_extra(
 ) -> None:
     """The error says what to install, and no file is written."""
     monkeypatch.setitem(sys.modules, package, None)
-    with pytest.raises(MissingToolError, match=rf"pip install 'journeymap\[{extra}\]'"):
+    with pytest.raises(MissingToolError, match=rf'pip install "journeymap\[{extra}\]"'):
         save(draw(WALK), tmp_path / f"walk.{extra}")
     assert not list(tmp_path.iterdir())
 

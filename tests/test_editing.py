@@ -193,7 +193,7 @@ class TestEdit:
         with pytest.raises(jm.MissingToolError) as caught:
             jm.edit(shop)
         assert str(caught.value) == (
-            "editing a journey in a notebook needs the package anywidget: pip install 'journeymap[notebook]'"
+            'editing a journey in a notebook needs the package anywidget: pip install "journeymap[notebook]"'
         )
 
     def test_a_broken_part_is_not_taken_for_a_missing_one(

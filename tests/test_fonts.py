@@ -65,7 +65,7 @@ def test_a_font_that_is_asked_for_comes_first() -> None:
 
 def test_a_machine_without_fonts_says_how_to_get_some(tmp_path: Path) -> None:
     """No font at all is an error that names the extras."""
-    with pytest.raises(MissingToolError, match=r"pip install 'journeymap\[png\]'"):
+    with pytest.raises(MissingToolError, match=r'pip install "journeymap\[png\]"'):
         fonts_for("pay", folders=[tmp_path])
 
 

@@ -212,7 +212,7 @@ def test_without_the_extra(monkeypatch: pytest.MonkeyPatch, tool: str) -> None:
     """The message says what to install."""
     content = book(("Today", ROWS))
     monkeypatch.setitem(sys.modules, tool, None)
-    with pytest.raises(jm.MissingToolError, match=r"pip install 'journeymap\[office\]'"):
+    with pytest.raises(jm.MissingToolError, match=r'pip install "journeymap\[office\]"'):
         read(content) if tool == "openpyxl" else written(jm.Journey("J"), "xlsx")
 
 

@@ -90,7 +90,7 @@ def test_source_that_typst_refuses_is_an_error_that_says_why() -> None:
 def test_without_typst_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """The error says what to install."""
     monkeypatch.setitem(sys.modules, "typst", None)
-    with pytest.raises(MissingToolError, match=r"pip install 'journeymap\[pdf\]'"):
+    with pytest.raises(MissingToolError, match=r'pip install "journeymap\[pdf\]"'):
         pdf("a", title="a")
 
 

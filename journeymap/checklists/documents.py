@@ -53,7 +53,7 @@ def as_docx(checklist: Checklist, *, paper: str = "A4", large: bool = False) -> 
     try:
         from docx import Document
     except ImportError as error:
-        raise MissingToolError("documents need python-docx: pip install 'journeymap[office]'") from error
+        raise MissingToolError('documents need python-docx: pip install "journeymap[office]"') from error
     document = Document()
     styled(document, lang=checklist.lang, large=large)
     properties = document.core_properties

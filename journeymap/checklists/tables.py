@@ -28,6 +28,9 @@ _SEPARATORS = (",", ";", "\t")
 Row = tuple[int, Sequence[str]]
 """A row with its number, as spreadsheets count: from 1."""
 
+MOSTLY = 0.8
+"""From which share of ASCII on a text may be Western."""
+
 
 def filled(content: bytes) -> Iterator[Filled]:
     """What is written in a checklist as CSV.
@@ -119,8 +122,12 @@ def _rows(text: str, separator: str) -> Iterator[list[str]]:
 
 
 def _text(content: bytes) -> str:
-    """The text, in the encoding that it gives away."""
-    encodings = ["utf-16"] if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "cp949"]
+    """The text, in the encoding that it gives away; what is mostly ASCII may be what Excel writes in the West."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    else:
+        plain = sum(byte < 0x80 for byte in content)
+        encodings = ["utf-8-sig", "cp949", *(["cp1252"] if plain >= MOSTLY * len(content) else [])]
     for encoding in encodings:
         try:
             return content.decode(encoding)

@@ -309,4 +309,4 @@ def _cell(cell: Any) -> str:
 
 
 def _missing(tool: str) -> str:
-    return f"workbooks need {tool}: pip install 'journeymap[office]'"
+    return f'workbooks need {tool}: pip install "journeymap[office]"'

@@ -11,12 +11,13 @@ from journeymap.auditing import Audit
 from journeymap.auditing import audit as audit_journey
 from journeymap.checklists import Answers, consolidate, read_checklist
 from journeymap.checklists.consolidating import Consolidated
-from journeymap.cli.shell import command, from_option, lang_option
+from journeymap.cli.shell import command, from_option, lang_option, tongue
 from journeymap.cli.streams import STDOUT, deliver, read, show, wrote
 from journeymap.errors import Problem
 from journeymap.formats import dumps
 from journeymap.i18n import Translator, translator
-from journeymap.reports.lines import Page, safe
+from journeymap.reports.lines import Page, cut, safe
+from journeymap.reports.phrases import NAME, signed, where
 from journeymap.rulebook import Finding, Outcome
 from journeymap.saving import save
 
@@ -64,7 +65,7 @@ def answers(
     together = consolidate(each)
     told = together.answers.facts(journey)
     walked = journey.with_answers(told)
-    t = translator(lang or journey.lang or "en")
+    t = translator(tongue(ctx, lang, journey))
     if output == STDOUT:
         deliver(ctx, dumps(walked), output)
         return
@@ -117,15 +118,28 @@ def _changes(page: Page, before: Audit, after: Audit, t: Translator) -> None:
     page.heading(t("What changes in the audit"))
     counts = (_counts(before), _counts(after))
     page.rows([(t(o.value), f"{counts[0][o]} → {counts[1][o]}") for o in Outcome if o is not Outcome.NOT_APPLICABLE])
+    scores = [signed(audit.score.remembered if audit.score else None) for audit in (before, after)]
+    page.say(f"{t('Remembered')} {scores[0]} → {scores[1]}", indent=2)
     known = {_place(finding): finding for finding in after}
-    rows = []
+    settled = []
     for question in before.questions:
         now = known.get(_place(question)) or _first(after, question.code)
         if now.outcome is not Outcome.CANNOT_TELL:
-            rows.append((question.code, (t(now.outcome.value), STYLES[now.outcome]), safe(now.message(t.lang))))
-    if rows:
-        page.heading(t("What could not be told, and now can"))
-        page.rows(rows)
+            settled.append(now)
+    answered = {_place(finding) for finding in settled}
+    gone = [each for each in before.findings if _place(each) not in {_place(now) for now in after.findings}]
+    new = [each for each in after.findings if _place(each) not in {_place(then) for then in before.findings} | answered]
+    for heading, findings in (("What could not be told, and now can", settled), ("Findings that are gone", gone),
+                              ("Findings that are new", new)):  # fmt: skip
+        rows = dict.fromkeys(_row(finding, after, t) for finding in findings)
+        if rows:
+            page.heading(t(heading))
+            page.rows([(code, place, (word, STYLES[outcome]), said) for code, place, word, outcome, said in rows])
+
+
+def _row(finding: Finding, audit: Audit, t: Translator) -> tuple[str, str, str, Outcome, str]:
+    place = cut(where(finding, audit.journey, t), NAME // 2)
+    return finding.code, place, t(finding.outcome.value), finding.outcome, safe(finding.message(t.lang))
 
 
 def _counts(audit: Audit) -> Counter[Outcome]:

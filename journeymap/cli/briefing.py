@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from journeymap.cli.shell import command, from_option, lang_option, output_option, speaking
+from journeymap.cli.shell import command, from_option, lang_option, output_option, speaking, tongue
 from journeymap.cli.streams import STDOUT, deliver, deliver_page, read
 from journeymap.errors import UnknownNameError
 from journeymap.reports.briefs import BRIEFS
@@ -40,7 +40,7 @@ def brief(
         page.rows([(each.name, t(each.about)) for each in BRIEFS], indent=0)
         click.echo(page.plain(), nl=False)
         return
-    _write(ctx, brief_of(journey, about, lang=lang), output)
+    _write(ctx, brief_of(journey, about, lang=tongue(ctx, lang, journey)), output)
 
 
 @command(example="journeymap trend 2024.yaml 2025.yaml 2026.yaml")
@@ -52,7 +52,9 @@ def brief(
 def trend(ctx: click.Context, files: tuple[str, ...], form: str | None, lang: str | None, output: str | None) -> None:
     """Tell how a journey came along over its versions, the oldest first; or compare several journeys in a table."""
     labels = [Path(file).stem for file in files]
-    _write(ctx, trend_of([read(file, form) for file in files], labels=labels, lang=lang), output)
+    versions = [read(file, form) for file in files]
+    lang = tongue(ctx, lang, *reversed(versions))
+    _write(ctx, trend_of(versions, labels=labels, lang=lang), output)
 
 
 def _write(ctx: click.Context, outline: Outline, output: str | None) -> None:

@@ -61,6 +61,7 @@ class Task:
         ignore: Rules to leave out besides.
         baseline: What is known, instead of what the configuration says.
         lang: The language; None for each journey's own.
+        spoken: The language where neither says one.
         told: Further options of the report.
         alone: Whether this is the only file: then its waivers are told with it.
     """
@@ -75,6 +76,7 @@ class Task:
     ignore: tuple[str, ...] = ()
     baseline: str | None = None
     lang: str | None = None
+    spoken: str = "en"
     told: dict[str, Any] = attrs.field(factory=dict)
     alone: bool = True
 
@@ -204,7 +206,8 @@ class _Judge:
         report = next(each for each in REPORTS if each.name == self.task.report)
         module: Any = import_module(report.module)
         places = formats.places(file, self.task.form) if report.places else {}
-        return module.tell(audit, lang=self.task.lang, source=file, places=places, **self.task.told)
+        lang = self.task.lang or audit.journey.lang or self.task.spoken
+        return module.tell(audit, lang=lang, source=file, places=places, **self.task.told)
 
     def _config(self, file: str) -> Config:
         """The configuration for a file, with what the command line says instead."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from journeymap.cli.choosing import chosen, format_option
-from journeymap.cli.shell import FOUND, command, from_option, lang_option, output_option
+from journeymap.cli.shell import FOUND, command, from_option, lang_option, output_option, tongue
 from journeymap.cli.streams import deliver, deliver_page, read, wrote
 from journeymap.comparing import compare as compare_journeys
 from journeymap.recalling import PRESETS
@@ -50,6 +50,7 @@ def improve(
     """
     wanted = chosen(format, output)
     journey = read(file, form)
+    lang = tongue(ctx, lang, journey)
     changes, order = what_if(journey, weights=weights), resequence(journey, weights=weights)
     if wanted == "json":
         deliver(ctx, improvements_json(changes, order, lang=lang), output)
@@ -89,9 +90,11 @@ def compare(
     """
     pictured = format is None and Path(output or "").suffix.lower() in PICTURES
     wanted = "picture" if pictured else chosen(format, output)
-    comparison = compare_journeys(read(before, form), read(after, form), weights=weights)
+    earlier, later = read(before, form), read(after, form)
+    lang = tongue(ctx, lang, later, earlier)
+    comparison = compare_journeys(earlier, later, weights=weights)
     if wanted == "picture":
-        wrote(ctx, save(comparison, output or "", lang=lang or comparison.after.journey.lang or "en"))
+        wrote(ctx, save(comparison, output or "", lang=lang))
     elif wanted == "text":
         outline = comparison_outline(comparison, lang=lang)
         deliver_page(ctx, lambda width: text_page(outline, width=width), output)

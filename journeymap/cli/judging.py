@@ -20,6 +20,7 @@ from journeymap.cli.shell import (
     lang_option,
     output_option,
     speaking,
+    tongue,
 )
 from journeymap.cli.streams import STDOUT, Bar, deliver, deliver_page, read, width_for, wrote
 from journeymap.errors import Problem, ReadError, UnknownNameError
@@ -125,7 +126,7 @@ def audit(
     as_text = {"width": width_for(output), "every": every, "brief": len(found) > MOST_IN_FULL and not every}
     task = Task(
         report=wanted, on=today(), form=form, config=config, configured=configured, profiles=profiles,
-        select=_codes(select) or None, ignore=_codes(ignore), baseline=baseline, lang=lang,
+        select=_codes(select) or None, ignore=_codes(ignore), baseline=baseline, lang=lang, spoken=speaking(ctx).lang,
         told=as_text if wanted == "text" else {},
     )  # fmt: skip
     judged = _judged(found, task, speaking(ctx))
@@ -168,7 +169,9 @@ def score(
 ) -> None:
     """Tell how a journey will be remembered: its parts, its endings, and where memory sits."""
     wanted = _wanted(format, output)
-    scored = score_journey(read(file, form), weights=attrs.evolve(Weights.named(weights), loss=loss))
+    journey = read(file, form)
+    lang = tongue(ctx, lang, journey)
+    scored = score_journey(journey, weights=attrs.evolve(Weights.named(weights), loss=loss))
     if wanted == "text":
         deliver_page(ctx, lambda width: score_page(scored, lang=lang, width=width), output)
     else:
@@ -199,7 +202,7 @@ def _judged(files: list[str], task: Task, t: Translator) -> list[Judged]:
 
 def _report(ctx: click.Context, told: list[Any], task: Task, output: str | None) -> None:
     if task.report == "text":
-        page = joined_page(told, lang=task.lang, width=task.told["width"])
+        page = joined_page(told, lang=task.lang or task.spoken, width=task.told["width"])
         if task.told["brief"]:
             t = speaking(ctx)
             page.gap()
@@ -207,7 +210,7 @@ def _report(ctx: click.Context, told: list[Any], task: Task, output: str | None)
         deliver_page(ctx, lambda width: page, output)
     else:
         module: Any = import_module(next(each.module for each in REPORTS if each.name == task.report))
-        deliver(ctx, module.join(told, lang=task.lang), output)
+        deliver(ctx, module.join(told, lang=task.lang or task.spoken), output)
 
 
 def _complain(judged: list[Judged], t: Translator) -> None:

@@ -14,6 +14,7 @@ import click
 from journeymap.errors import JourneyError, JourneymapError, unknown
 from journeymap.formats import FORMATS
 from journeymap.i18n import LANGUAGES, Translator, translator
+from journeymap.model import Journey
 from journeymap.reports.lines import Page, safe
 
 __all__ = [
@@ -143,6 +144,11 @@ def speaking(ctx: click.Context) -> Translator:
     return translator(ctx.find_object(str) or LANGUAGES[0])
 
 
+def tongue(ctx: click.Context, lang: str | None, *journeys: Journey) -> str:
+    """The language of what is written: the one asked for, else that of a journey, else of who sits at the keyboard."""
+    return lang or next((journey.lang for journey in journeys if journey.lang), None) or speaking(ctx).lang
+
+
 def _spoken_by(args: Sequence[str]) -> str:
     """The language of whoever typed these arguments: ``--lang``, else the one of the machine, else English."""
     for given, following in pairwise([*args, ""]):
@@ -175,7 +181,7 @@ evaluators_option = click.option(
 lang_option = click.option(
     "--lang",
     type=click.Choice(LANGUAGES),
-    help="Language of what is written; otherwise the journey's own, else English.",
+    help="Language of what is written; otherwise the journey's own, else that of this machine.",
 )
 
 from_option = click.option(

@@ -13,7 +13,7 @@ import click
 from journeymap.auditing import audit
 from journeymap.checklists import checklist as make_checklist
 from journeymap.checklists.content import Paper
-from journeymap.cli.shell import command, evaluators_option, from_option, lang_option, output_option
+from journeymap.cli.shell import command, evaluators_option, from_option, lang_option, output_option, tongue
 from journeymap.cli.streams import STDIN, STDOUT, beside, deliver, read, width_for, wrote
 from journeymap.configuring import house_of
 from journeymap.drawing import KINDS
@@ -70,7 +70,7 @@ def draw(
     What journeymap.toml says under [theme] (colour, font, logo) counts where no option says otherwise.
     """
     journey = read(file, form)
-    spoken = lang or journey.lang or "en"
+    spoken = tongue(ctx, lang, journey)
     if terminal or ascii:
         click.echo(curve(journey, lang=spoken, width=width_for(None), ascii=ascii), nl=False)
         return
@@ -124,7 +124,7 @@ def checklist(
 ) -> None:
     """Make the checklist to print and carry along the journey; without --output next to the file."""
     journey = read(file, form)
-    made = make_checklist(audit(journey), lang=lang or journey.lang or "en", evaluators=int(evaluators or 0))
+    made = make_checklist(audit(journey), lang=tongue(ctx, lang, journey), evaluators=int(evaluators or 0))
     target = output or str(beside(file, "checklist.html"))
     if target == STDOUT or Path(target).suffix.lower() == ".html":
         deliver(ctx, made.html(paper=paper, large=large), target)

@@ -52,6 +52,8 @@ def new(ctx: click.Context, path: str, kind: str | None, force: bool, lang: str 
     typed = "journeymap audit " + _quoted(DEFAULT if path == STDOUT else path)
     deliver(ctx, template.read_text(encoding="utf-8").replace("{command}", typed), path)
     if path != STDOUT:
+        if kind is None:
+            click.echo(t("Other starts: --kind {kinds}", kinds=", ".join(STARTS[1:])))
         click.echo(t("Next: {command}", command=typed))
 
 
@@ -131,5 +133,5 @@ def _closing_page(folder: Path, drawn: bool, t: Translator, width: int) -> Page:
     page.rows([((safe(str(folder / file)), "strong"), t(what)) for file, what in files.items()])
     if not drawn:
         page.say(t("Graphviz is not installed, so that the graphs are written as DOT text. For pictures:"))
-        page.say("pip install 'journeymap[graphviz]'", indent=2)
+        page.say('pip install "journeymap[graphviz]"', indent=2)
     return page

@@ -41,7 +41,7 @@ def as_png(drawing: Drawing, *, scale: float) -> bytes:
     try:
         import resvg_py
     except ImportError as error:
-        raise MissingToolError("PNG needs the package resvg-py: pip install 'journeymap[png]'") from error
+        raise MissingToolError('PNG needs the package resvg-py: pip install "journeymap[png]"') from error
     if not 0 < scale <= 100:
         raise DrawingError(f"scale must be above 0 and at most 100 (got {scale!r})")
     pixels = drawing.width * drawing.height * scale * scale

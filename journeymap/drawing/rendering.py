@@ -93,7 +93,7 @@ def _command() -> list[str]:
     if find_spec("pygraphviz") is not None:
         return [sys.executable, "-P", "-c", _PYGRAPHVIZ]
     raise MissingToolError(
-        f"drawing a graph needs Graphviz: {_INSTALL_DOT}, or pip install 'journeymap[graphviz]'; "
+        f'drawing a graph needs Graphviz: {_INSTALL_DOT}, or pip install "journeymap[graphviz]"; '
         "its DOT text (drawing.dot) needs neither"
     )
 

@@ -52,7 +52,7 @@ def edit(journey: Journey, *, lang: str = "en", theme: str | Theme | None = None
         if (error.name or "").partition(".")[0] not in _EXTRA:
             raise
         raise MissingToolError(
-            "editing a journey in a notebook needs the package anywidget: pip install 'journeymap[notebook]'"
+            'editing a journey in a notebook needs the package anywidget: pip install "journeymap[notebook]"'
         ) from error
     return Editor(journey.checked(), lang=lang, theme=chosen)
 

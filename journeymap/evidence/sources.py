@@ -37,7 +37,7 @@ class Engine:
         try:
             import ibis
         except ImportError as error:
-            raise MissingToolError("logs need Ibis and DuckDB: pip install 'journeymap[logs]'") from error
+            raise MissingToolError('logs need Ibis and DuckDB: pip install "journeymap[logs]"') from error
         self.folder = Path(tempfile.mkdtemp(prefix="journeymap-"))
         weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
         self.zone = zone

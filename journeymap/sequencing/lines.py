@@ -18,7 +18,7 @@ from journeymap.chains import felt
 from journeymap.graph import Routes, routes
 from journeymap.i18n import translator
 from journeymap.model import Journey, Touchpoint
-from journeymap.pathfinding import paths
+from journeymap.pathfinding import Path, paths_along
 from journeymap.scoring import Score
 from journeymap.sequencing.levels import ALPHA, DELTA, STEPS, place_weights
 from journeymap.sequencing.searching import CLOSE, Arrangement, Order
@@ -143,6 +143,7 @@ def runs_of(
     ``opened`` takes what is not said to be fixed for movable too.
     """
     found, runs, left_alone = routes(journey), [], []
+    likeliest: list[Path] = []  # looked for once, when the first line needs them
     written = {way.to: "stated ways lead to it" for touchpoint in journey for way in touchpoint.next or ()}
     if journey.start is not None:
         written[journey.start] = "the journey starts there"
@@ -160,7 +161,10 @@ def runs_of(
                 free.append(place)
         if free:
             entered = line[0].id in written
-            runs.append(_run(found, scored, line, tuple(free), entered=entered, pace=(alpha, delta, steps)))
+            likeliest = likeliest or list(paths_along(found, limit=LIKELIEST))
+            through = next((path.ids for path in likeliest if line[0].id in path.ids), None)
+            pace = alpha, delta, steps
+            runs.append(_run(found, scored, line, tuple(free), through, entered=entered, pace=pace))
     return tuple(runs), tuple(left_alone)
 
 
@@ -198,6 +202,7 @@ def _run(
     scored: Score,
     line: tuple[Touchpoint, ...],
     free: tuple[int, ...],
+    through: tuple[str, ...] | None,
     *,
     entered: bool,
     pace: tuple[float, float, int],
@@ -216,8 +221,7 @@ def _run(
     if entered or (found.start == journey.positions[ids[0]] and 0 not in free):
         pairs.update((0, number) for number in range(1, len(ids)))
     alpha, delta, steps = pace
-    path = next((path.ids for path in paths(journey, limit=LIKELIEST) if ids[0] in path.ids), ids)
-    emotions = [(id, emotion) for id in path if (emotion := felt(journey[id])) is not None]
+    emotions = [(id, emotion) for id in through or ids if (emotion := felt(journey[id])) is not None]
     weights = place_weights(len(emotions), alpha=alpha, delta=delta, steps=steps)
     here = [number for number, (id, _) in enumerate(emotions) if id in place]
     row = Arrangement(levels, tuple(weights[number] for number in here), frozenset(pairs), free)

@@ -57,7 +57,7 @@ def as_pptx(drawing: Drawing) -> bytes:
     try:
         from pptx import Presentation
     except ImportError as error:
-        raise MissingToolError("PowerPoint needs the package python-pptx: pip install 'journeymap[office]'") from error
+        raise MissingToolError('PowerPoint needs the package python-pptx: pip install "journeymap[office]"') from error
     whole = scene(drawing.svg)
     parts = tuple(_parts(whole, drawing.breaks))
     deck = Presentation()

@@ -125,7 +125,7 @@ def cell_text(value: Any, number_format: str = "") -> str:
 
 
 def _missing(tool: str) -> str:
-    return f"workbooks need {tool}: pip install 'journeymap[office]'"
+    return f'workbooks need {tool}: pip install "journeymap[office]"'
 
 
 def _check(content: bytes) -> bool:
