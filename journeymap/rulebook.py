@@ -321,7 +321,7 @@ class Subject:
                 way.share * final.get(way.to, 0.0) for way in routes.ways[i] if way.to in surveys
             )
         ends = ((i, self.score.visits[routes.ids[i]] * final[i]) for i in range(len(touchpoints)) if i not in surveys)
-        return {routes.ids[i]: share for i, share in ends if share > 0}
+        return {routes.ids[i]: min(1.0, share) for i, share in ends if share > 0}
 
     @cached_property
     def paths(self) -> tuple[Path, ...]:

@@ -18,6 +18,7 @@ from journeymap.comparing import compare, robust
 from journeymap.comparing.robustness import GRID
 from journeymap.display import bundle
 from journeymap.errors import UnknownNameError
+from journeymap.facts import Contact, Promise
 from journeymap.formats import dumps, load
 from journeymap.model import Journey, Transition
 from journeymap.recalling import Weights
@@ -137,6 +138,15 @@ def test_the_other_way_round_says_the_opposite(one: Journey, other: Journey) -> 
         assert there.gain == CLOSE(-back.gain)
     assert len(there.fixed) + len(there.unclear) + len(there.remaining) >= len(there.before.findings) - len(back.new)
     assert json.loads(report_comparison(there, "json"))["worse"] is there.worse
+
+
+def test_data_can_say_days_and_what_is_beyond_all_numbers() -> None:
+    """A day is told as ISO text; a difference too great for a number is unknown."""
+    phone = [Contact("phone", updated="2026-11-01")]
+    vast = [Promise("amount", promised=1.7e308, delivered=-1.7e308, more_is_better=True)]
+    told = report_comparison(compare(stall(), stall().change("pay", contacts=phone, promises=vast)), "json")
+    assert "2026-11-01" in told
+    assert json.loads(told)
 
 
 def test_what_was_added_removed_moved_and_changed_is_told() -> None:
@@ -312,8 +322,8 @@ def test_comparisons_are_saved_by_suffix(tmp_path: Path) -> None:
     found = compare(stall(), stall())
     for suffix in ("txt", "html", "json"):
         assert save(found, tmp_path / f"gap.{suffix}").read_text(encoding="utf-8")
-    with pytest.raises(UnknownNameError, match=r"\.html, \.json, \.txt"):
-        save(found, tmp_path / "gap.svg")
+    with pytest.raises(UnknownNameError, match=r"\.html, \.json, .*\.svg, \.txt"):
+        save(found, tmp_path / "gap.xyz")
 
 
 def test_long_lists_are_cut_and_counted() -> None:

@@ -54,7 +54,7 @@ def from_log(source: Any, **options: Any) -> Journey:
         ... })
         >>> lived = from_log(events)
         >>> lived["pay"].drop_off, lived["pay"].wait
-        (0.5, Wait(typical=600.0, p80=780.0))
+        (0.5, Wait(typical=600.0, p80=780.0, p90=840.0))
         >>> lived.description
         'From the log table, 2026-05-01 to 2026-05-01. Events read: 5, kept: 5. Cases: 2.'
     """

@@ -46,9 +46,6 @@ class Transition(Record):
     probability: float | None = fields.number(
         "Which share of customers goes this way?", "이 길로 가는 고객의 비율은 얼마입니까?", unit="0..1", low=0, high=1
     )
-    count: int | None = fields.count(
-        "How often was it taken in the period looked at?", "살펴본 기간에 몇 번 이 길로 갔습니까?", unit="times"
-    )
     kind: str | None = fields.choice(TransitionKind, "Which kind of way is it?", "어떤 이동입니까?")
     condition: str | None = fields.text("When is this way taken?", "어떤 경우에 이 길로 갑니까?")
     delay: float | None = fields.duration(
@@ -60,13 +57,16 @@ class Transition(Record):
     status_message: bool | None = fields.flag(
         "Is the customer told how things stand on the way?", "그 사이에 진행 상황을 고객에게 알립니까?"
     )
+    count: int | None = fields.count(
+        "How often was it taken in the period looked at?", "살펴본 기간에 몇 번 이 길로 갔습니까?", unit="times"
+    )
 
     if TYPE_CHECKING:  # what it takes is more than what it holds; tests/constructors.py writes this
         # fmt: off
         def __init__(
-            self, to: str, *, probability: float | None = ..., count: int | None = ..., kind: str | None = ...,
-            condition: str | None = ..., delay: float | str | datetime.timedelta | None = ...,
-            context_carried: bool | None = ..., status_message: bool | None = ...,
+            self, to: str, *, probability: float | None = ..., kind: str | None = ..., condition: str | None = ...,
+            delay: float | str | datetime.timedelta | None = ..., context_carried: bool | None = ...,
+            status_message: bool | None = ..., count: int | None = ...,
         ) -> None: ...
         # fmt: on
 

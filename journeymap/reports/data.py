@@ -24,7 +24,9 @@ keys may be added without. Emotions and scores are −2..+2, shares 0..1, None i
 
 from __future__ import annotations
 
+import datetime
 import json
+import math
 import re
 from collections.abc import Mapping, Sequence
 from importlib import metadata
@@ -90,8 +92,19 @@ def as_json(data: Mapping[str, Any]) -> str:
           "name": "결제 \u009b2J"
         }
     """
-    text = json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)
+    text = json.dumps(_told(data), ensure_ascii=False, indent=2, allow_nan=False)
     return _ACTIVE.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+
+
+def _told(value: Any) -> Any:
+    """A value as JSON can say it: days as ISO text, and null for what is beyond all numbers."""
+    if isinstance(value, Mapping):
+        return {name: _told(each) for name, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_told(each) for each in value]
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def audit_data(audit: Audit, *, lang: str | None = None, source: str | None = None) -> Data:
