@@ -67,7 +67,8 @@ def index(rules: Sequence[Rule], t: Translator) -> Iterator[str]:
     """The index: a table for each family, in the order of the codes."""
     yield f"# {t('The rules')}"
     yield from ("", elsewhere("README.md", t), "")
-    own = f"[your-own-rules.md]({way_to(DOCS / 'your-own-rules.md', t)})"
+    page_of_own = (DOCS if t.lang == LANGUAGES[0] else DOCS / t.lang) / "your-own-rules.md"
+    own = f"[your-own-rules.md]({way_to(page_of_own, t)})"
     hearsay = f"[{t('Figures one hears, and what their sources say')}](claims.md)"
     yield t("{count} rules. What a rule is and how to write one of your own: {link}.", count=len(rules), link=own)
     yield from ("", f"{hearsay}.")

@@ -100,3 +100,15 @@ def test_the_rule_with_an_option(folder: Path) -> None:
     )
     judged = configure(folder / "shop.yaml").audit(load(example("shoe-shop")))
     assert "SHOP002" in {finding.code for finding in judged.findings}
+
+
+def test_the_korean_page_shows_the_same_files() -> None:
+    """Every file on the English page stands on the Korean one, and calls the same functions there."""
+    korean = PAGE.parent / "ko" / PAGE.name
+    files = {page: dict(BLOCK.findall(page.read_text(encoding="utf-8"))) for page in (PAGE, korean)}
+    assert files[PAGE].keys() == files[korean].keys()
+    for name, text in files[korean].items():
+        if name.endswith(".py"):
+            compile(text, name, "exec")
+        calls = [sorted(set(re.findall(r"\b\w+(?=\()", each[name]))) for each in files.values()]
+        assert calls[0] == calls[1], name
