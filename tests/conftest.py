@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+from click.testing import CliRunner, Result
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -69,6 +70,32 @@ def mermaid_js() -> Path:
     if not found:
         missing("needs Mermaid, which npm brings (sh tests/system.sh all)")
     return found[-1]
+
+
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    """A page of the browser, for one test alone."""
+    page = browser.new_page()
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """Run the command line on some arguments, in an empty directory, on an English machine."""
+    from journeymap.cli import app
+
+    monkeypatch.chdir(tmp_path)
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+
+    def run_it(*args: str, **options: object) -> Result:
+        result = CliRunner().invoke(app, args, prog_name="journeymap", **options)  # type: ignore[arg-type]
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result
+
+    return run_it
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from pathlib import Path
 import click
 import pytest
 from click.shell_completion import ShellComplete
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from journeymap import cli, examples
 from journeymap.auditing import audit
@@ -35,22 +35,6 @@ CAKE = str(examples.path("cake-shop"))
 KOREAN_SHOP = str(examples.path("shoe-shop", lang="ko"))
 
 Run = Callable[..., Result]
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run the command line on some arguments, in an empty directory, on an English machine."""
-    monkeypatch.chdir(tmp_path)
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        monkeypatch.delenv(name, raising=False)
-
-    def run_it(*args: str, **options: object) -> Result:
-        result = CliRunner().invoke(app, args, prog_name="journeymap", **options)  # type: ignore[arg-type]
-        if result.exception is not None and not isinstance(result.exception, SystemExit):
-            raise result.exception
-        return result
-
-    return run_it
 
 
 def process(*args: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[bytes]:

@@ -12,10 +12,10 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from journeymap import examples
-from journeymap.cli import app, gathering, streams
+from journeymap.cli import gathering, streams
 from journeymap.cli.gathering import gather
 from journeymap.cli.streams import Bar
 from journeymap.reports import REPORTS
@@ -25,22 +25,6 @@ from journeymap.rules import RULES
 Run = Callable[..., Result]
 
 TINY = "journeymap: 1\nname: {name}\ntouchpoints:\n  - {{id: pay, name: Pay, emotion: -1}}\n"
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run the command line on some arguments, in an empty directory, on an English machine."""
-    monkeypatch.chdir(tmp_path)
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        monkeypatch.delenv(name, raising=False)
-
-    def run_it(*args: str, **options: object) -> Result:
-        result = CliRunner().invoke(app, args, prog_name="journeymap", **options)  # type: ignore[arg-type]
-        if result.exception is not None and not isinstance(result.exception, SystemExit):
-            raise result.exception
-        return result
-
-    return run_it
 
 
 def journeys(folder: Path, count: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from xml.etree import ElementTree
 
@@ -193,13 +193,6 @@ def test_a_bundled_blueprint_is_drawn_to_the_byte(lang: str, theme: str, golden:
 
 
 # In a browser
-
-
-@pytest.fixture
-def page(browser: Any) -> Iterator[Any]:
-    page = browser.new_page()
-    yield page
-    page.close()
 
 
 def test_long_texts_wrap_inside_their_boxes(page: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -277,13 +277,6 @@ def test_the_command_line_draws_both(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 # In a browser
-
-
-@pytest.fixture
-def page(browser: Any) -> Iterator[Any]:
-    page = browser.new_page()
-    yield page
-    page.close()
 
 
 def test_hostile_names_stay_text(page: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 from xml.etree import ElementTree
@@ -235,13 +235,6 @@ def test_a_bundled_circle_is_drawn_to_the_byte(lang: str, theme: str, golden: Ca
 
 
 # In a browser
-
-
-@pytest.fixture
-def page(browser: Any) -> Iterator[Any]:
-    page = browser.new_page()
-    yield page
-    page.close()
 
 
 def test_long_names_wrap_inside_their_cards(page: Any) -> None:

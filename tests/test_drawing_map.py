@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 from xml.etree import ElementTree
@@ -501,13 +501,6 @@ def test_bundled_maps_are_drawn_to_the_byte(
 
 
 # In a browser
-
-
-@pytest.fixture
-def page(browser: Any) -> Iterator[Any]:
-    page = browser.new_page()
-    yield page
-    page.close()
 
 
 def test_hostile_names_stay_text(page: Any) -> None:
