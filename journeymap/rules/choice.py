@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from journeymap.channels import channel
 from journeymap.model import Touchpoint
 from journeymap.rulebook import Context, Finding, Severity, rule
+from journeymap.rules.places import ask_once, meets_person
 from journeymap.rules.sources import BAYMARD, CHASE_DASU, EU_EXTRA_PAYMENTS, KOREA_E_COMMERCE, OWN, PRACTICE
 
 ALTERNATIVES = ("substitute", "other_location", "backorder_date", "notify")
@@ -59,11 +60,10 @@ def no_control_over_unpleasant(context: Context, *, limit: float = -1.0) -> Iter
         if number >= 2:
             yield context.passed(touchpoint)
         elif touchpoint.choices is None:
-            asked.append(touchpoint.name)
+            asked.append(touchpoint)
         else:
             yield context.failed(touchpoint, variant="one" if number else "", emotion=touchpoint.emotion)
-    if asked:
-        yield context.cannot_tell(context.journey, "choices", places=tuple(asked))
+    yield from ask_once(context, asked, "choices")
 
 
 @rule(
@@ -224,13 +224,12 @@ def help_forced_or_unavailable(context: Context) -> Iterator[Finding]:
         if touchpoint.help_mode is None:
             medium = channel(touchpoint.channel)
             if touchpoint.kind in HELPED and (medium is None or medium.kind == "person"):
-                asked.append(touchpoint.name)
+                asked.append(touchpoint)
         elif touchpoint.help_mode == "on_request":
             yield context.passed(touchpoint)
         else:
             yield context.failed(touchpoint, variant="none" if touchpoint.help_mode == "none" else "")
-    if asked:
-        yield context.cannot_tell(context.journey, "help_mode", places=tuple(asked))
+    yield from ask_once(context, asked, "help_mode")
 
 
 @rule(
@@ -297,7 +296,7 @@ def forced_account(context: Context) -> Iterator[Finding]:
         elif not perhaps:
             onward = routes.path(buying, origin=here) or ()
             yield context.failed(touchpoint, path=(*(routes.path(here) or ()), *onward[1:]))
-    screens = [t for i in buying if (t := reached[i]).kind == "checkout" and not _with_person(t)]
+    screens = [t for i in buying if (t := reached[i]).kind == "checkout" and not meets_person(t)]
     if not concerned and screens:
         yield context.cannot_tell(context.journey, "account", variant="anywhere", about=screens[0].name)
 
@@ -322,9 +321,3 @@ def _needs_account(touchpoint: Touchpoint) -> bool | None:
     if account is None or account.guest or not account.required:
         return None if account is None or (account.required is None and not account.guest) else False
     return True if account.guest is False else None
-
-
-def _with_person(touchpoint: Touchpoint) -> bool:
-    """Whether the customer is known to speak with a person at a touchpoint."""
-    medium = channel(touchpoint.channel)
-    return medium is not None and medium.human

@@ -10,6 +10,7 @@ from journeymap.channels import channel
 from journeymap.facts import Contact
 from journeymap.model import Business, Touchpoint
 from journeymap.rulebook import Context, Finding, Severity, rule
+from journeymap.rules.places import ask_once, meets_person
 from journeymap.rules.sources import (
     BAYMARD,
     EU_CONTACT_POINT,
@@ -229,7 +230,7 @@ def bot_only(context: Context) -> Iterator[Finding]:
 )
 def channel_persona_mismatch(context: Context) -> Iterator[Finding]:
     journey, persona = context.journey, context.journey.persona
-    asking = [t for t in context.reached.values() if t.kind in ASKED or _meets_person(t)]
+    asking = [t for t in context.reached.values() if t.kind in ASKED or meets_person(t)]
     offered = [
         *(name for contact in _contacts(context) for name in _channels_of(contact)),
         *(t.channel for t in asking),
@@ -269,13 +270,12 @@ def not_mobile(context: Context) -> Iterator[Finding]:
     for touchpoint in context.reached.values():
         mobile = None if touchpoint.screen is None else touchpoint.screen.mobile
         if mobile is None:
-            asked.extend([touchpoint.name] if _is_page(touchpoint) else [])
+            asked.extend([touchpoint] if _is_page(touchpoint) else [])
         elif mobile:
             yield context.passed(touchpoint)
         else:
             yield context.failed(touchpoint)
-    if asked:
-        yield context.cannot_tell(context.journey, "screen.mobile", places=tuple(asked))
+    yield from ask_once(context, asked, "screen.mobile")
 
 
 @rule(
@@ -314,7 +314,7 @@ def help_order_inconsistent(context: Context) -> Iterator[Finding]:
         elif help_on[page.id] is not None:
             yield context.passed(page)
     if consistent and any(help_on[page.id] is None for page in pages) and _contacts(context):
-        yield context.cannot_tell(context.journey, "screen.help_order", places=tuple(page.name for page in pages))
+        yield from ask_once(context, pages, "screen.help_order")
 
 
 @rule(
@@ -388,7 +388,7 @@ def pay_button_unclear(
         medium = channel(touchpoint.channel)
         if button is None:
             on_page = medium is None or medium.kind == "screen"
-            asked.extend([touchpoint.name] if on_page and touchpoint.kind in ("checkout", "payment") else [])
+            asked.extend([touchpoint] if on_page and touchpoint.kind in ("checkout", "payment") else [])
             continue
         stated = True
         if not button.strip():
@@ -399,8 +399,8 @@ def pay_button_unclear(
             yield context.failed(touchpoint, button=button)
         else:
             yield context.cannot_tell(touchpoint, "payment.button", variant="label", button=button)
-    if asked and not stated:
-        yield context.cannot_tell(context.journey, "payment.button", places=tuple(asked))
+    if not stated:
+        yield from ask_once(context, asked, "payment.button")
 
 
 @rule(
@@ -422,7 +422,7 @@ def pay_button_unclear(
 )
 def trust_signals_missing(context: Context) -> Iterator[Finding]:
     paying = (t for t in context.reached.values() if t.kind == "payment" or t.payment is not None)
-    for touchpoint in context.look(t for t in paying if not _meets_person(t)):
+    for touchpoint in context.look(t for t in paying if not meets_person(t)):
         if touchpoint.payment is None or not touchpoint.payment.trust:
             yield context.failed(touchpoint)
 
@@ -446,13 +446,7 @@ def _answers(touchpoint: Touchpoint) -> bool:
     """Whether a touchpoint is known to have somebody to ask."""
     if touchpoint.contacts is not None:
         return bool(touchpoint.contacts)
-    return touchpoint.kind in ASKED or _meets_person(touchpoint)
-
-
-def _meets_person(touchpoint: Touchpoint) -> bool:
-    """Whether the customer is known to speak with a person at a touchpoint."""
-    medium = channel(touchpoint.channel)
-    return medium is not None and medium.human
+    return touchpoint.kind in ASKED or meets_person(touchpoint)
 
 
 def _within(context: Context, places: Collection[int], steps: int) -> set[int]:

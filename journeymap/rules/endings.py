@@ -14,6 +14,7 @@ from journeymap.facts import Fee
 from journeymap.model import Touchpoint
 from journeymap.pathfinding import Path
 from journeymap.rulebook import Context, Finding, Severity, rule
+from journeymap.rules.places import ask_once, meets_person, ways_on
 from journeymap.rules.sources import (
     ALAYBEK,
     BAYMARD,
@@ -115,9 +116,8 @@ def ends_below_average(context: Context, *, margin: float = 0.25, min_share: flo
             asked.update(id for path in unclear for id in path.ids)
         else:
             yield context.passed(place)
-    if asked:
-        unknown = [t for t in journey if t.id in asked and t.emotion is None and t.kind != "survey"]
-        yield context.cannot_tell(journey, "emotion", places=tuple(touchpoint.name for touchpoint in unknown))
+    unknown = [t for t in journey if t.id in asked and t.emotion is None and t.kind != "survey"]
+    yield from ask_once(context, unknown, "emotion")
 
 
 def _below(emotions: Sequence[float | None], margin: float) -> tuple[float | None, bool | None]:
@@ -423,7 +423,7 @@ def abandon_exit_not_designed(context: Context, *, floor: float = -1.0) -> Itera
     for touchpoint in context.reached.values():
         if touchpoint.ends not in ("abandon", "cancel") and not (touchpoint.drop_off and touchpoint.ends is None):
             continue
-        ways = context.routes.ways[context.journey.positions[touchpoint.id]]
+        ways = ways_on(context, touchpoint)
         care = {fact: getattr(touchpoint.exit, fact, None) for fact in ("saves_state", "farewell", "way_back")}
         if any(way.kind in ("return", "loyalty") for way in ways):
             care["way_back"] = True
@@ -492,7 +492,7 @@ def exit_harder_than_entry(context: Context, *, margin: int = 1) -> Iterator[Fin
 def delivery_is_the_real_end(context: Context) -> Iterator[Finding]:
     routes, journey, business = context.routes, context.journey, context.journey.business
     product = None if business is None else business.product
-    payments = [i for i, t in context.reached.items() if t.kind == "payment" and not _with_person(t)]
+    payments = [i for i, t in context.reached.items() if t.kind == "payment" and not meets_person(t)]
     if not payments or product not in (None, "physical"):
         return
     phases = {stage.name: stage.phase for stage in journey.stages}
@@ -569,15 +569,9 @@ def _help(context: Context, touchpoint: Touchpoint, here: int | None = None) -> 
             return True
     if touchpoint.contacts is not None:
         return False
-    if _with_person(touchpoint) or touchpoint.kind in HELPING:
+    if meets_person(touchpoint) or touchpoint.kind in HELPING:
         return True
     return False if touchpoint.help_mode == "none" else None
-
-
-def _with_person(touchpoint: Touchpoint) -> bool:
-    """Whether the customer is known to speak with a person at a touchpoint."""
-    medium = channel(touchpoint.channel)
-    return medium is not None and medium.human
 
 
 def _same(name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 
 from journeymap.errors import JourneyError
@@ -13,6 +13,7 @@ from journeymap.metrics import net_promoter
 from journeymap.model import Touchpoint
 from journeymap.recalling import PRESETS, Weights
 from journeymap.rulebook import COVERAGE, Context, Finding, Severity, rule
+from journeymap.rules.places import ask_once
 from journeymap.rules.sources import ALAYBEK, BAIN, GOV_UK_CONFIRMATION, OWN, PRACTICE
 
 DAY = 86400.0
@@ -156,7 +157,7 @@ def feedback_not_answered(context: Context, *, seconds: float = 7 * DAY) -> Iter
             yield context.failed(touchpoint, variant="slow", typical=typical, target=target)
         else:
             yield context.passed(touchpoint)
-    yield from _ask(context, asked, "survey.response_target")
+    yield from ask_once(context, asked, "survey.response_target")
 
 
 @rule(
@@ -269,7 +270,7 @@ def delivery_gap(context: Context, *, limit: float = 0.75) -> Iterator[Finding]:
             yield context.failed(touchpoint, team=evidence.team, emotion=touchpoint.emotion)
         else:
             yield context.passed(touchpoint)
-    yield from _ask(context, asked, "emotion", "evidence.basis")
+    yield from ask_once(context, asked, "emotion", "evidence.basis")
 
 
 @rule(
@@ -370,7 +371,7 @@ def vague_standard(
                 yield context.failed(touchpoint, words=found)
             else:
                 yield context.passed(touchpoint)
-    yield from _ask(context, asked, "standard")
+    yield from ask_once(context, asked, "standard")
 
 
 @cache
@@ -467,9 +468,3 @@ def _survey(touchpoint: Touchpoint) -> Survey:
 def _surveys(context: Context) -> Iterator[Touchpoint]:
     """The touchpoints where customers are surveyed."""
     return (t for t in context.reached.values() if t.kind == "survey" or t.survey is not None)
-
-
-def _ask(context: Context, places: Sequence[Touchpoint], *missing: str) -> Iterator[Finding]:
-    """One question for the journey about all these touchpoints; none when there are none."""
-    if places:
-        yield context.cannot_tell(context.journey, *missing, places=tuple(touchpoint.name for touchpoint in places))

@@ -10,6 +10,7 @@ from typing import Any
 from journeymap.channels import channel
 from journeymap.model import Touchpoint
 from journeymap.rulebook import Context, Finding, Severity, Walk, rule
+from journeymap.rules.places import ask_once
 from journeymap.rules.sources import (
     ALAYBEK,
     ARIELY_CARMON,
@@ -168,11 +169,9 @@ def delight_before_basics(context: Context, *, limit: float = -0.5) -> Iterator[
         places = tuple(touchpoint.name for touchpoint in failing)
         yield context.failed(worst, delight=delight.name, places=places)
     elif (delight is not None and bad_ones) or (delight is None and failing and open_ones):
-        places = tuple(touchpoint.name for touchpoint in (bad_ones if delight else open_ones))
-        yield context.cannot_tell(context.journey, "need", variant="which", places=places)
+        yield from ask_once(context, bad_ones if delight else open_ones, "need", variant="which")
     elif delight is not None and unknown:
-        places = tuple(touchpoint.name for touchpoint in unknown)
-        yield context.cannot_tell(context.journey, "emotion", places=places)
+        yield from ask_once(context, unknown, "emotion")
     elif delight is not None and basics:
         yield context.passed(context.journey)
 
@@ -323,10 +322,9 @@ def emotion_unsupported(context: Context, *, least: int = 5, min_share: float = 
         if evidence is not None and evidence.basis == "assumed":
             yield context.failed(touchpoint)
         elif number is None:
-            asked.append(touchpoint.name)
+            asked.append(touchpoint)
         elif number < least:
             yield context.failed(touchpoint, variant="few", n=number)
         else:
             yield context.passed(touchpoint)
-    if asked:
-        yield context.cannot_tell(context.journey, "evidence", places=tuple(asked))
+    yield from ask_once(context, asked, "evidence")

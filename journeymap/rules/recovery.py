@@ -12,6 +12,7 @@ from journeymap.graph import Way
 from journeymap.model import Touchpoint
 from journeymap.pathfinding import Path
 from journeymap.rulebook import Context, Finding, Severity, rule
+from journeymap.rules.places import ask_once, ways_on
 from journeymap.rules.sources import DE_MATOS, DIXON, MAXHAM_NETEMEYER, OWN, PRACTICE, SINGH, TARP
 
 HELPING = ("complaint", "recovery", "support")
@@ -82,7 +83,7 @@ def slow_resolution(context: Context) -> Iterator[Finding]:
                 yield context.passed(touchpoint)
         elif touchpoint.kind in ("complaint", "support") or not (target is None and solved is None):
             asked.append(touchpoint)
-    yield from _ask(context, asked, "support.target", "support.solved_p80")
+    yield from ask_once(context, asked, "support.target", "support.solved_p80")
 
 
 @rule(
@@ -196,7 +197,7 @@ def too_many_handoffs(context: Context, *, most: int = 1, min_share: float = 0.0
         path, number = found[id][0]
         yield context.failed(context.journey[id], share=shares[id], path=path.ids, number=number)
     if not often and unclear:
-        yield from _ask(context, [context.journey[id] for id in unclear], "next.kind")
+        yield from ask_once(context, [context.journey[id] for id in unclear], "next.kind")
     elif not often and stated:
         yield context.passed(context.journey)
 
@@ -257,7 +258,7 @@ def apology_only(context: Context, *, seconds: float = 7.0) -> Iterator[Finding]
             yield context.failed(touchpoint, variant="long", severity=Severity.WARNING, apology=support.apology)
         else:
             yield context.passed(touchpoint)
-    yield from _ask(context, asked, "support.apology", "support.solution_offered")
+    yield from ask_once(context, asked, "support.apology", "support.solution_offered")
 
 
 def _solves(context: Context, touchpoint: Touchpoint, support: Support) -> bool | None:
@@ -266,7 +267,7 @@ def _solves(context: Context, touchpoint: Touchpoint, support: Support) -> bool 
         return support.solution_offered
     onward = any(
         way.share > 0 and (way.kind == "recovery" or context.journey.touchpoints[way.to].kind == "recovery")
-        for way in _ways(context, touchpoint)
+        for way in ways_on(context, touchpoint)
     )
     if onward or "solve" in (support.steps or ()) or support.options:
         return True
@@ -310,7 +311,7 @@ def cannot_solve(context: Context) -> Iterator[Finding]:
             said |= along
             places = tuple(journey.touchpoints[i].name for i in sorted(along))
             yield context.failed(journey.touchpoints[here], variant="several" if len(along) > 1 else "", places=places)
-    yield from _ask(context, asked, "support.can_solve")
+    yield from ask_once(context, asked, "support.can_solve")
 
 
 @rule(
@@ -337,7 +338,7 @@ def no_authority(context: Context) -> Iterator[Finding]:
             yield context.failed(touchpoint)
         elif medium is None or medium.kind not in WITHOUT_PEOPLE:
             asked.append(touchpoint)
-    yield from _ask(context, asked, "support.authority", "support.escalation")
+    yield from ask_once(context, asked, "support.authority", "support.escalation")
 
 
 @rule(
@@ -366,7 +367,7 @@ def no_commit_time(context: Context) -> Iterator[Finding]:
             asked.append(touchpoint)
         else:
             yield context.failed(touchpoint)
-    yield from _ask(context, asked, "support.next_action")
+    yield from ask_once(context, asked, "support.next_action")
 
 
 def _leaves_unsolved(context: Context, touchpoint: Touchpoint, support: Support) -> bool | None:
@@ -376,7 +377,7 @@ def _leaves_unsolved(context: Context, touchpoint: Touchpoint, support: Support)
         target = context.journey.touchpoints[way.to]
         return way.kind not in NOT_LEAVING and target.kind not in HELPING and target.ends != "success"
 
-    exits = [way.kind for way in _ways(context, touchpoint) if way.share > 0 and leaves(way)]
+    exits = [way.kind for way in ways_on(context, touchpoint) if way.share > 0 and leaves(way)]
     if context.routes.ends_at(touchpoint.id) and touchpoint.ends != "success":
         exits.append(touchpoint.ends or ("abandon" if touchpoint.drop_off else "forward"))
     if not exits or (support.can_solve and not any(kind in GIVING_UP for kind in exits)):
@@ -411,7 +412,7 @@ def single_solution(context: Context) -> Iterator[Finding]:
             asked.append(touchpoint)
         else:
             yield context.failed(touchpoint, variant="" if number else "none")
-    yield from _ask(context, asked, "support.options")
+    yield from ask_once(context, asked, "support.options")
 
 
 @rule(
@@ -449,7 +450,7 @@ def no_amends(context: Context, *, limit: float = -1.0) -> Iterator[Finding]:
     for here in sorted(refused):
         yield context.failed(reached[here])
     open_places = {i for i in left if i not in settled}
-    yield from _ask(context, [reached[i] for i in sorted(open_places)], "support.amends")
+    yield from ask_once(context, [reached[i] for i in sorted(open_places)], "support.amends")
 
 
 @rule(
@@ -484,7 +485,7 @@ def recovery_order(context: Context) -> Iterator[Finding]:
             yield context.failed(touchpoint, done=tuple(STEPS[step] for step in steps))
         elif steps:
             yield context.passed(touchpoint)
-    yield from _ask(context, asked, "support.steps")
+    yield from ask_once(context, asked, "support.steps")
 
 
 @rule(
@@ -523,7 +524,7 @@ def no_root_cause(context: Context) -> Iterator[Finding]:
                     yield context.failed(place, about=incident.kind, lacking=lacking)
                 elif unknown:
                     yield context.cannot_tell(place, *unknown, about=incident.kind)
-    yield from _ask(context, asked, "incidents", variant="any")
+    yield from ask_once(context, asked, "incidents", variant="any")
 
 
 @rule(
@@ -580,7 +581,7 @@ def double_deviation(context: Context) -> Iterator[Finding]:
     for touchpoint in context.reached.values():
         if touchpoint.kind not in PUTTING_RIGHT:
             continue
-        for way in _ways(context, touchpoint):
+        for way in ways_on(context, touchpoint):
             failing = [touchpoint] if way.kind == "failure" and way.share > 0 else []
             for place in context.look(failing):
                 target, escalation = context.journey.touchpoints[way.to], (place.support or UNKNOWN).escalation
@@ -648,7 +649,7 @@ def canned_reply(context: Context) -> Iterator[Finding]:
             yield context.failed(touchpoint)
         else:
             yield context.passed(touchpoint)
-    yield from _ask(context, asked, "support.personalisation")
+    yield from ask_once(context, asked, "support.personalisation")
 
 
 # What several of them ask
@@ -659,17 +660,6 @@ def _handling(context: Context, *kinds: str) -> Iterator[tuple[Touchpoint, Suppo
     for touchpoint in context.reached.values():
         if touchpoint.support is not None or touchpoint.kind in kinds:
             yield touchpoint, touchpoint.support or UNKNOWN
-
-
-def _ask(context: Context, places: list[Touchpoint], *missing: str, variant: str = "") -> Iterator[Finding]:
-    """One question for the journey about all these touchpoints; none when there are none."""
-    if places:
-        names = tuple(touchpoint.name for touchpoint in places)
-        yield context.cannot_tell(context.journey, *missing, variant=variant, places=names)
-
-
-def _ways(context: Context, touchpoint: Touchpoint) -> tuple[Way, ...]:
-    return context.routes.ways[context.journey.positions[touchpoint.id]]
 
 
 def _plain(text: str) -> str:

@@ -9,6 +9,7 @@ from itertools import zip_longest
 from journeymap.channels import channel
 from journeymap.facts import ByChannel, Promise
 from journeymap.rulebook import Context, Finding, Severity, Walk, rule
+from journeymap.rules.places import ask_once
 from journeymap.rules.sources import CHASE_DASU, OWN, PRACTICE
 from journeymap.rules.walks import ROUNDING
 
@@ -58,7 +59,7 @@ def steps_not_announced(context: Context, *, least: int = 3) -> Iterator[Finding
     for here, touchpoint in reached.items():
         tasks.setdefault(touchpoint.stage, []).append(here)
     untold = routes.reachable(avoiding=[here for here, touchpoint in reached.items() if touchpoint.announces_steps])
-    asked: list[str] = []
+    asked = []
     for task in tasks.values():
         telling = [here for here in task if reached[here].announces_steps]
         steps = [i for i in task if reached[i].kind not in ASIDE and reached[i].ends not in LEAVING]
@@ -72,11 +73,10 @@ def steps_not_announced(context: Context, *, least: int = 3) -> Iterator[Finding
             yield context.failed(reached[here]) if here in untold_here else context.passed(reached[here])
         for here in (i for i in begins if reached[i].announces_steps is None):
             if here in untold:
-                asked.append(reached[here].name)
+                asked.append(reached[here])
             else:
                 yield context.passed(reached[here])
-    if asked:
-        yield context.cannot_tell(context.journey, "announces_steps", places=tuple(asked))
+    yield from ask_once(context, asked, "announces_steps")
 
 
 def _goes_on(context: Context, here: int) -> bool:
@@ -155,19 +155,16 @@ def repeat_order_not_remembered(context: Context) -> Iterator[Finding]:
     if returning is False:
         return
     if returning is None or persona is None or persona.known_fields is None:
-        if asking:
-            places = tuple(touchpoint.name for touchpoint in asking)
-            missing, variant = ("persona.known_fields", "") if returning else ("persona.returning", "who")
-            yield context.cannot_tell(context.journey, missing, variant=variant, places=places)
+        missing, variant = ("persona.known_fields", "") if returning else ("persona.returning", "who")
+        yield from ask_once(context, asking, missing, variant=variant)
         return
     known = {_plain(field) for field in persona.known_fields}
     for place in context.look(asking):
         again = tuple(field for field in place.fields_requested or () if _plain(field) in known)
         if again:
             yield context.failed(place, places=again)
-    if open_ones and known:
-        places = tuple(touchpoint.name for touchpoint in open_ones)
-        yield context.cannot_tell(context.journey, "fields_requested", variant="what", places=places)
+    if known:
+        yield from ask_once(context, open_ones, "fields_requested", variant="what")
 
 
 @rule(
@@ -310,17 +307,16 @@ def _plain(text: str) -> str:
     notes="Asked once for the journey, where the emotion was observed or measured.",
 )
 def high_variance(context: Context, *, limit: float = 1.0) -> Iterator[Finding]:
-    asked: list[str] = []
+    asked = []
     for touchpoint in context.reached.values():
         evidence = touchpoint.evidence
         if evidence is None:
             continue
         if evidence.sd is None:
             if evidence.basis in ("observed", "measured"):
-                asked.append(touchpoint.name)
+                asked.append(touchpoint)
         elif evidence.sd >= limit:
             yield context.failed(touchpoint, deviation=evidence.sd)
         else:
             yield context.passed(touchpoint)
-    if asked:
-        yield context.cannot_tell(context.journey, "evidence.sd", places=tuple(asked))
+    yield from ask_once(context, asked, "evidence.sd")

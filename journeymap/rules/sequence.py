@@ -13,6 +13,7 @@ from journeymap.facts import News
 from journeymap.model import Touchpoint
 from journeymap.recalling import PRESETS
 from journeymap.rulebook import Context, Finding, Severity, Walk, rule
+from journeymap.rules.places import ask_once
 from journeymap.rules.sources import (
     ARIELY_ZAUBERMAN,
     CHASE_DASU,
@@ -409,6 +410,4 @@ def _bad_news(touchpoint: Touchpoint) -> dict[str, News]:
 def _unstated(context: Context) -> Iterator[Finding]:
     """The question which news is told where bad news is told for sure and none is stated."""
     untold = [touchpoint for touchpoint in context.reached.values() if touchpoint.kind in TELLING]
-    places = tuple(touchpoint.name for touchpoint in untold if touchpoint.news is None)
-    if places:
-        yield context.cannot_tell(context.journey, "news", variant="which", places=places)
+    yield from ask_once(context, (t for t in untold if t.news is None), "news", variant="which")

@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterable, Iterator
 
 from journeymap.channels import channel
-from journeymap.graph import Way
 from journeymap.model import SUM_TOLERANCE, Touchpoint
 from journeymap.rulebook import Context, Finding, Severity, rule
+from journeymap.rules.places import ask_once, ways_on
 from journeymap.rules.sources import CHASE_DASU, MAISTER, OWN, PRACTICE
 
 FALLIBLE = ("account", "checkout", "delivery", "order", "pickup", "return", "submit")
@@ -116,7 +116,7 @@ def dead_end(context: Context) -> Iterator[Finding]:
 def terminal_not_terminal(context: Context) -> Iterator[Finding]:
     ends = (touchpoint for touchpoint in context.journey if touchpoint.ends is not None)
     for touchpoint in context.look(ends):
-        onward = [way for way in _ways(context, touchpoint) if way.kind not in ANOTHER_VISIT]
+        onward = [way for way in ways_on(context, touchpoint) if way.kind not in ANOTHER_VISIT]
         if onward and not touchpoint.drop_off:
             yield context.failed(touchpoint, places=_names(context, (way.to for way in onward)))
 
@@ -204,7 +204,7 @@ def probabilities_do_not_sum(context: Context, *, tolerance: float = 0.01) -> It
         return bool(touchpoint.drop_off) or any(way.probability is not None for way in touchpoint.next or ())
 
     for touchpoint in context.look(filter(has_shares, context.journey)):
-        ways = _ways(context, touchpoint)
+        ways = ways_on(context, touchpoint)
         given = [way.transition.probability for way in ways]
         total = touchpoint.drop_off + math.fsum(share for share in given if share is not None)
         if None in given:
@@ -232,20 +232,19 @@ def probabilities_do_not_sum(context: Context, *, tolerance: float = 0.01) -> It
     "kind are asked about together.",
 )
 def failure_without_exit(context: Context) -> Iterator[Finding]:
-    open_steps: list[str] = []
+    open_steps = []
     for touchpoint in context.journey:
-        mapped = any(way.kind in ("failure", "recovery", "retry") for way in _ways(context, touchpoint))
+        mapped = any(way.kind in ("failure", "recovery", "retry") for way in ways_on(context, touchpoint))
         if touchpoint.can_fail is None and not mapped:
             if touchpoint.kind in FALLIBLE:
                 yield from (context.cannot_tell(place, "can_fail") for place in context.look([touchpoint]))
             elif touchpoint.kind is None and touchpoint.ends is None:
-                open_steps.append(touchpoint.name)
+                open_steps.append(touchpoint)
             continue
         for place in context.look([touchpoint]):
             if touchpoint.can_fail and not mapped:
                 yield context.failed(place)
-    if open_steps:
-        yield context.cannot_tell(context.journey, "can_fail", variant="which", places=tuple(open_steps))
+    yield from ask_once(context, open_steps, "can_fail", variant="which")
 
 
 @rule(
@@ -293,22 +292,20 @@ def recovery_does_not_rejoin(context: Context) -> Iterator[Finding]:
     "stated as none fails. Where neither kind nor channel is known, it is asked too.",
 )
 def no_owner(context: Context) -> Iterator[Finding]:
-    concerned: list[str] = []
-    perhaps: list[str] = []
+    concerned, perhaps = [], []
     for touchpoint in context.journey:
         known = channel(touchpoint.channel)
         with_people = touchpoint.kind in MET_BY_PEOPLE or (known is not None and known.human)
         if touchpoint.owner is None:
             if with_people:
-                concerned.append(touchpoint.name)
+                concerned.append(touchpoint)
             elif known is None and touchpoint.kind is None and touchpoint.ends is None:
-                perhaps.append(touchpoint.name)
+                perhaps.append(touchpoint)
         elif with_people:
             for place in context.look([touchpoint]):
                 if touchpoint.owner.strip().casefold() in NOBODY:
                     yield context.failed(place)
-    if concerned or perhaps:
-        yield context.cannot_tell(context.journey, "owner", places=tuple(concerned or perhaps))
+    yield from ask_once(context, concerned or perhaps, "owner")
 
 
 @rule(
@@ -362,7 +359,7 @@ def long_unobserved_gap(context: Context, *, max_gap: float = 72 * 3600.0) -> It
     phases = {stage.name: stage.phase for stage in context.journey.stages}
     unknown = False
     for touchpoint in context.journey:
-        ways = _ways(context, touchpoint)
+        ways = ways_on(context, touchpoint)
         told = any(way.kind == "status" for way in ways)
         for way in ways:
             step = way.transition
@@ -392,10 +389,6 @@ def _in_one_go(touchpoint: Touchpoint, target: Touchpoint, phase: str | None) ->
 
 
 # What several of them ask
-
-
-def _ways(context: Context, touchpoint: Touchpoint) -> tuple[Way, ...]:
-    return context.routes.ways[context.journey.positions[touchpoint.id]]
 
 
 def _at(context: Context, positions: Iterable[int]) -> Iterator[Touchpoint]:

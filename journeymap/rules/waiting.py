@@ -8,6 +8,7 @@ from journeymap.channels import channel
 from journeymap.facts import Response, Wait
 from journeymap.model import Touchpoint
 from journeymap.rulebook import Context, Finding, Severity, rule
+from journeymap.rules.places import ask_once
 from journeymap.rules.sources import CARLZON, MAISTER, NIELSEN, NIELSEN_DAY, OWN, PRACTICE
 
 ASKED = ("complaint", "support")
@@ -120,13 +121,12 @@ def moment_of_truth_unstaffed(context: Context) -> Iterator[Finding]:
         if not touchpoint.moment_of_truth:
             continue
         if touchpoint.standard is None:
-            asked.append(touchpoint.name)
+            asked.append(touchpoint)
         elif touchpoint.standard.strip():
             yield context.passed(touchpoint)
         else:
             yield context.failed(touchpoint)
-    if asked:
-        yield context.cannot_tell(context.journey, "standard", places=tuple(asked))
+    yield from ask_once(context, asked, "standard")
 
 
 @rule(
@@ -160,7 +160,7 @@ def slow_interaction(
         loads_in, slow = screen.loads_in, screen.loads_in is not None and screen.loads_in > progress_after
         if loads_in is None:
             medium = channel(touchpoint.channel)
-            asked.extend([] if medium is not None and medium.id in OTHERS_PAGES else [touchpoint.name])
+            asked.extend([] if medium is not None and medium.id in OTHERS_PAGES else [touchpoint])
         elif loads_in <= feedback_after or screen.progress or (screen.feedback and not slow):
             yield context.passed(touchpoint)
         elif slow and screen.progress is None:
@@ -171,8 +171,7 @@ def slow_interaction(
             yield context.cannot_tell(touchpoint, "screen.feedback", loads_in=loads_in)
         else:
             yield context.failed(touchpoint, variant="feedback", severity=Severity.INFO, loads_in=loads_in)
-    if asked:
-        yield context.cannot_tell(context.journey, "screen.loads_in", variant="speed", places=tuple(asked))
+    yield from ask_once(context, asked, "screen.loads_in", variant="speed")
 
 
 @rule(
