@@ -42,9 +42,9 @@ def save(thing: Any, path: str | os.PathLike[str], *, lang: str = "en") -> Path:
     * a checklist: ``.html``, ``.md``, ``.csv``, ``.json``; with the extra ``office`` ``.xlsx`` and ``.docx``, with
       the extra ``pdf`` ``.pdf``
     * a comparison: ``.html``, ``.json`` and ``.txt``; ``.svg``, ``.png``, ``.pdf`` and ``.pptx`` for the picture
-    * how far what was lived conforms to what was designed: ``.html``, ``.md`` and ``.txt``; ``.svg``, ``.png``,
-      ``.pdf`` and ``.pptx`` for the picture of both
-    * the moments that matter: ``.html``, ``.md`` and ``.txt``
+    * how far what was lived conforms to what was designed: ``.html``, ``.json``, ``.md`` and ``.txt``; ``.svg``,
+      ``.png``, ``.pdf`` and ``.pptx`` for the picture of both
+    * the moments that matter: ``.html``, ``.json``, ``.md`` and ``.txt``
     * the progress of a checklist, or several evaluators put together: ``.html``, ``.json``, ``.md`` and ``.txt``
 
     Text is UTF-8 with ``\n`` at line ends. A file that is already there keeps its permissions, and is untouched
@@ -150,9 +150,10 @@ def _comparison(comparison: Any, lang: str) -> Writers:
 
 
 def _lived(found: Any, lang: str) -> Writers:
-    from journeymap.reports.lived import lived_outline
+    from journeymap.reports.lived import report_lived
 
-    return _outline(lived_outline(found, lang=lang), lang)
+    suffixes = {".txt": "text", ".html": "html", ".json": "json", ".md": "markdown"}
+    return {suffix: partial(report_lived, found, name, lang=lang) for suffix, name in suffixes.items()}
 
 
 def _conformance(found: Any, lang: str) -> Writers:

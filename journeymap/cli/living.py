@@ -1,4 +1,4 @@
-"""The command that reads an event log as the journey that customers lived."""
+"""The command that reads an event log: as the journey that customers lived, and as what is found in it."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from journeymap.cli.shell import command, lang_option, output_option, speaking
+from journeymap.cli.hinting import COLUMNS, hinting, typed
+from journeymap.cli.shell import command, lang_option, output_option, speaking, tongue
 from journeymap.cli.streams import MOMENT, STDOUT, deliver, deliver_page, read, wrote
 from journeymap.errors import JourneyError, UnknownNameError
-from journeymap.evidence.columns import ROLES
+from journeymap.evidence import Moments
 from journeymap.formats import FORMATS, dumps, format_of
 from journeymap.model import Scale
 from journeymap.reports.lines import safe
+from journeymap.reports.lived import LIVED, lived_outline, report_lived
 from journeymap.reports.outlines import text_page
 from journeymap.saving import save
 
@@ -27,14 +29,15 @@ if TYPE_CHECKING:
 
 _SCALE = re.compile(r"([+-]?[\d.]+)\s*(?:-|–|\.\.)\s*([+-]?[\d.]+)")
 
-COLUMNS = tuple(role for role in ROLES if role != "lifecycle")
-"""What columns can be named for."""
+_ONLY_JOURNEYS = frozenset(suffix for form in FORMATS if form.writes for suffix in form.suffixes) - {".json", ".md"}
+"""The suffixes of journeys that no report has."""
 
 
 @command(
     example="journeymap log events.parquet -o lived.yaml\n"
     "journeymap log orders.csv --ratings reviews.csv --scale 1-5 -o lived.yaml\n"
     "journeymap log events.csv --against designed.yaml -o lived.html\n"
+    "journeymap log orders.csv --ratings reviews.csv --scale 1-5 --moments\n"
     "journeymap log clicks.csv --column case=session_id --between duration --rename '/product/*=Product'"
 )
 @click.argument("file", type=click.Path())
@@ -42,6 +45,10 @@ COLUMNS = tuple(role for role in ROLES if role != "lifecycle")
     "--column", "columns", multiple=True, metavar="WHAT=NAME",
     help="Which column says what, where its name does not tell: case=order_id; also activity, time, start, rating, "
     "case_rating, channel, stage, agent, segment, order.",
+)  # fmt: skip
+@click.option(
+    "--milestone", "milestones", multiple=True, metavar="COLUMN=NAME",
+    help="A column with the time of something that happened, in a table with a row for each case.",
 )  # fmt: skip
 @click.option("--ratings", type=click.Path(), help="A table of its own with a rating of each case.")
 @click.option("--scale", metavar="LOW-HIGH", help="The scale of the ratings, such as 1-5.")
@@ -63,10 +70,24 @@ COLUMNS = tuple(role for role in ROLES if role != "lifecycle")
 @click.option("--match", "matched", multiple=True, metavar="ACTIVITY=ID",
               help="With --against: which touchpoint an activity is; ACTIVITY=- leaves it out.")  # fmt: skip
 @click.option("--mask", metavar="SECRET", help="With --against: replace the ids of example cases by this secret.")
+@click.option(
+    "--moments", "wanted", is_flag=True,
+    help="Tell which touchpoints go with the ratings of whole cases: met, late, waited for, repeated, handed over.",
+)  # fmt: skip
+@click.option(
+    "--promise", "promises", multiple=True, metavar="COLUMN",
+    help="A column with the time by which something was promised, to tell with --moments what came late.",
+)  # fmt: skip
+@click.option(
+    "--format", "format", type=click.Choice([*LIVED]),
+    help="With --against and --moments: text to read, a page, or data; otherwise the suffix of --output tells.",
+)  # fmt: skip
 @click.option("--zone", help="The zone of times that say none, such as Asia/Seoul; otherwise UTC.")
+@click.option("--time-format", "formats", multiple=True, metavar="FORMAT",
+              help="How times are written, such as %d/%m/%Y, where it cannot be found out.")  # fmt: skip
 @click.option("--memory", default="1GB", help="How much memory may be taken, such as 4GB; otherwise 1GB.")
 @click.option("--to", metavar="FORMAT", type=click.Choice([each.name for each in FORMATS if each.writes]),
-              help="Format to write; otherwise the suffix of --output tells; else YAML.")  # fmt: skip
+              help="Write the journey in this format; otherwise the suffix of --output tells; else YAML.")  # fmt: skip
 @lang_option
 @output_option
 @click.pass_context
@@ -74,6 +95,7 @@ def log(
     ctx: click.Context,
     file: str,
     columns: tuple[str, ...],
+    milestones: tuple[str, ...],
     ratings: str | None,
     scale: str | None,
     renames: tuple[str, ...],
@@ -86,7 +108,11 @@ def log(
     against: str | None,
     matched: tuple[str, ...],
     mask: str | None,
+    wanted: bool,
+    promises: tuple[str, ...],
+    format: str | None,
     zone: str | None,
+    formats: tuple[str, ...],
     memory: str,
     to: str | None,
     lang: str | None,
@@ -94,15 +120,18 @@ def log(
 ) -> None:
     """Read an event log (.csv, .tsv, .parquet, .xes) as the journey that customers lived.
 
+    With --against, tell instead how far they went the ways that were designed; with --moments, which touchpoints go
+    with how they rate the whole: an association, not a cause.
+
     What was read, kept and left out, and what was guessed, is told on standard error. Needs the extra: pip install
     'journeymap[logs]'.
     """
-    from journeymap.evidence import conformance, read_log
+    from journeymap.evidence import conformance, moments, read_log
 
+    _expect_sense(against=against, wanted=wanted, format=format, to=to, masked=bool(matched) or mask is not None)
     designed = None if against is None else read(against)
-    if designed is None and (matched or mask is not None):
-        raise JourneyError("--match and --mask go with --against")
-    if to is None and designed is None:
+    reported = wanted or designed is not None
+    if to is None and not reported:
         to = "yaml" if output is None or output == STDOUT else format_of(output).name
     t = speaking(ctx)
     named: dict[str, Any] = _pairs("--column", columns)
@@ -110,39 +139,56 @@ def log(
     for what in named:
         if what not in COLUMNS:
             raise UnknownNameError.of("column to name", what, COLUMNS)
-    with Working(t("Reading {name}", name=safe(Path(file).name))):
-        found = read_log(
-            file, **named, ratings=ratings, scale=_scale(scale), rename=_pairs("--rename", renames),
-            ends=_pairs("--ends", endings), merge_repeats=merge_repeats, session_gap=session_gap, cover=cover,
-            between=told, zone=zone, memory=memory, lang=t.lang,
+    found: Conformance | Moments | None = None
+    with hinting(), Working(t("Reading {name}", name=safe(Path(file).name))):
+        log = read_log(
+            file, **named, milestones=_pairs("--milestone", milestones) or None, promises=promises, ratings=ratings,
+            scale=_scale(scale), rename=_pairs("--rename", renames), ends=_pairs("--ends", endings),
+            merge_repeats=merge_repeats, session_gap=session_gap, cover=cover, between=told, time_format=formats,
+            zone=zone, memory=memory, lang=t.lang,
         )  # fmt: skip
         if segment is not None:
-            found = found.segment(segment)
-        lived = None
+            log = log.segment(segment)
+        journey = None if reported else log.journey
         if designed is not None:
-            lived = conformance(designed, found, match=_matched(matched), mask=mask)
-        journey = found.journey if lived is None else lived.journey if to is not None else None
-        written = None if journey is None or to is None else dumps(journey, to)
-    click.echo(safe(found.counts.message(t.lang)), err=True)
-    for note in found.notes:
-        click.echo(t("Note: {note}", note=safe(note)), err=True)
+            found = conformance(designed, log, match=_matched(matched), mask=mask)
+            journey = found.journey
+        elif wanted:
+            found = moments(log)
+        written = None if to is None or journey is None else dumps(journey, to)
+    click.echo(safe(log.counts.message(t.lang)), err=True)
+    for note in log.notes:
+        click.echo(t("Note: {note}", note=safe(typed(note))), err=True)
     if written is not None:
         deliver(ctx, written, output)
-    elif lived is not None:
-        _tell(ctx, lived, t.lang, output)
+    elif found is not None:
+        _tell(ctx, found, format, tongue(ctx, lang, *filter(None, [designed])), output)
 
 
-def _tell(ctx: click.Context, lived: Conformance, lang: str, output: str | None) -> None:
-    """How far it conforms: on the screen, or in a file by its suffix; the journey itself for those of journeys."""
-    from journeymap.reports.lived import lived_outline
+def _expect_sense(*, against: str | None, wanted: bool, format: str | None, to: str | None, masked: bool) -> None:
+    """Refuse options that say nothing, or different things."""
+    if wanted and against is not None:
+        raise JourneyError("--against and --moments are two reports: ask for one at a time")
+    if masked and against is None:
+        raise JourneyError("--match and --mask go with --against")
+    if format is not None and against is None and not wanted:
+        raise JourneyError("--format goes with --against and --moments; --to says in which format a journey is written")
+    if to is not None and (wanted or format is not None):
+        raise JourneyError(
+            f"--to writes a journey, and {'--moments' if wanted else '--format'} a report: leave one out"
+        )
 
+
+def _tell(ctx: click.Context, found: Conformance | Moments, format: str | None, lang: str, output: str | None) -> None:
+    """What was found: on the screen, or in a file by its suffix; the journey itself for those of journeys alone."""
     suffix = "" if output in (None, STDOUT) else Path(str(output)).suffix.lower()
-    if not suffix:
-        deliver_page(ctx, lambda width: text_page(lived_outline(lived, lang=lang), width=width), output)
-        return
-    known = {suffix for form in FORMATS if form.writes for suffix in form.suffixes}
-    thing: Any = lived.journey if suffix in known - {".md"} else lived
-    wrote(ctx, save(thing, str(output), lang=lang))
+    if format == "text" or (format is None and not suffix):
+        deliver_page(ctx, lambda width: text_page(lived_outline(found, lang=lang), width=width), output)
+    elif format is not None:
+        deliver(ctx, report_lived(found, format, lang=lang), output)
+    else:
+        thing: Any = found if isinstance(found, Moments) or suffix not in _ONLY_JOURNEYS else found.journey
+        wrote(ctx, save(thing, str(output), lang=lang))
 
 
 def _matched(given: tuple[str, ...]) -> dict[str, str | None]:

@@ -36,8 +36,8 @@ ROUNDING = SECOND // 1000
 LEVEL = 0.05
 
 ASSOCIATION = (
-    "This is association: customers were not sent to these touchpoints by lot, and what lies behind both may explain "
-    "it. Try a change before you believe in it."
+    "This is association, not cause: customers were not sent to these touchpoints by lot, and what lies behind both "
+    "may explain it. Try a change before you believe in it."
 )
 
 

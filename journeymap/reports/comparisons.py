@@ -10,6 +10,8 @@ The shape of the data is stable; ``"journeymap_comparison": 1`` is its version:
     changed               id_before, id, and facts [name, before, after]
     endings               touchpoint, name, before and after [probability, remembered]
     fixed, new, unclear, remaining   findings; see :func:`journeymap.reports.data.finding_data`
+    conformance           how far customers went the designed ways, see :mod:`journeymap.reports.lived`; null when
+                          neither journey was read from a log
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ from journeymap.i18n import Translator, translator
 from journeymap.model import Journey, Touchpoint
 from journeymap.reports.data import as_json, finding_data, score_data
 from journeymap.reports.lines import columns, cut
-from journeymap.reports.lived import conformance_tables
+from journeymap.reports.lived import conformance_tables, lived_data
 from journeymap.reports.outlines import Outline, Table, fragment, html_page, text_page
 from journeymap.reports.phrases import NAME, SIGNS, place, say, signed
 from journeymap.rulebook import Finding, Severity
@@ -201,6 +203,7 @@ def comparison_data(comparison: Comparison, *, lang: str | None = None) -> dict[
             name: [finding_data(finding, lang) for finding in getattr(comparison, name)]
             for name in ("fixed", "new", "unclear", "remaining")
         },
+        "conformance": None if comparison.conformance is None else lived_data(comparison.conformance, lang=lang),
     }
 
 

@@ -39,7 +39,10 @@ from journeymap.rulebook import Finding, Rule, Severity
 from journeymap.scoring import Score
 from journeymap.waiving import Waiver
 
-__all__ = ["as_json", "audit_data", "finding_data", "join", "rule_data", "score_data", "tell", "write_score"]
+__all__ = [
+    "as_json", "audit_data", "finding_data", "join", "journey_data", "number", "rule_data", "score_data", "tell",
+    "write_score",
+]  # fmt: skip
 
 Data = dict[str, Any]
 
@@ -71,7 +74,7 @@ def join(told: Sequence[Data], *, lang: str | None = None) -> str:
 def write_score(score: Score, *, lang: str | None = None) -> str:
     """A score alone, with the journey it belongs to."""
     lang = lang or score.journey.lang or "en"
-    head: Data = {"journeymap_score": 1, "lang": lang, "journey": _journey_data(score.journey)}
+    head: Data = {"journeymap_score": 1, "lang": lang, "journey": journey_data(score.journey)}
     return as_json(head | score_data(score, lang=lang))
 
 
@@ -120,7 +123,7 @@ def audit_data(audit: Audit, *, lang: str | None = None, source: str | None = No
         "journeymap_audit": 1,
         "lang": lang,
         "source": source,
-        "journey": _journey_data(audit.journey),
+        "journey": journey_data(audit.journey),
         "counts": {
             **{severity.value: audit.count(severity) for severity in Severity},
             "questions": len(audit.questions),
@@ -129,7 +132,7 @@ def audit_data(audit: Audit, *, lang: str | None = None, source: str | None = No
             "waived": len(audit.waived),
             "known": len(audit.known),
         },
-        "covered": _number(audit.covered),
+        "covered": number(audit.covered),
         "score": None if audit.score is None else score_data(audit.score, lang=lang),
         "findings": [finding_data(finding, lang) for finding in audit.findings],
         "questions": [finding_data(finding, lang) for finding in audit.questions],
@@ -174,8 +177,8 @@ def finding_data(finding: Finding, lang: str = "en") -> Data:
         "message": finding.message(lang),
         "missing": list(finding.missing),
         "path": list(finding.path),
-        "share": _number(finding.share),
-        "gain": _number(finding.gain),
+        "share": number(finding.share),
+        "gain": number(finding.gain),
     }
 
 
@@ -202,26 +205,27 @@ def score_data(score: Score, *, lang: str = "en") -> Data:
     """How a journey will be remembered; what each figure means is said at :class:`journeymap.scoring.Score`."""
     touchpoints = ("shares", "peak_probability", "end_probability", "mean_share", "visits", "reach")
     return {
-        "weights": {name: _number(getattr(score.weights, name)) for name in ("peak", "end", "mean", "loss")},
-        **{name: _number(getattr(score, name)) for name in ("remembered", "peak", "end", "mean", "spread")},
-        "below_neutral": _number(score.below(0.0)),
-        **{name: _number(getattr(score, name)) for name in ("coverage", "scored")},
+        "weights": {name: number(getattr(score.weights, name)) for name in ("peak", "end", "mean", "loss")},
+        **{name: number(getattr(score, name)) for name in ("remembered", "peak", "end", "mean", "spread")},
+        "below_neutral": number(score.below(0.0)),
+        **{name: number(getattr(score, name)) for name in ("coverage", "scored")},
         "best": score.best,
         "worst": score.worst,
         "touchpoints": [
-            {"id": touchpoint.id, **{name: _number(getattr(score, name)[touchpoint.id]) for name in touchpoints}}
+            {"id": touchpoint.id, **{name: number(getattr(score, name)[touchpoint.id]) for name in touchpoints}}
             for touchpoint in score.journey
         ],
         "endings": [
-            {"id": id, "probability": _number(ending.probability), "remembered": _number(ending.remembered)}
+            {"id": id, "probability": number(ending.probability), "remembered": number(ending.remembered)}
             for id, ending in score.endings.items()
         ],
-        "distribution": [{"value": _number(value), "share": _number(share)} for value, share in score.distribution],
+        "distribution": [{"value": number(value), "share": number(share)} for value, share in score.distribution],
         "limits": translator(lang)(score.limits),
     }
 
 
-def _journey_data(journey: Journey) -> Data:
+def journey_data(journey: Journey) -> Data:
+    """A journey in short: whose it is, and its touchpoints."""
     return {
         "name": journey.name,
         "lang": journey.lang,
@@ -230,11 +234,12 @@ def _journey_data(journey: Journey) -> Data:
         "business": journey.business and journey.business.name,
         "touchpoints": [
             {name: getattr(touchpoint, name) for name in ("id", "name", "stage", "kind")}
-            | {"emotion": _number(touchpoint.emotion)}
+            | {"emotion": number(touchpoint.emotion)}
             for touchpoint in journey
         ],
     }
 
 
-def _number(value: float | None) -> float | None:
+def number(value: float | None) -> float | None:
+    """A number to so many digits that machines agree on them; None is unknown."""
     return None if value is None else float(f"{value:.{DIGITS}g}") + 0.0
