@@ -40,7 +40,7 @@ stages:
         emotion: -1
         kind: payment
         next: {{done: 0.92, declined: 0.08}}
-        wait: 300
+        wait: 5 min
         fees: [{{name: Shipping, amount: 3000, currency: KRW, disclosed_at: pay}}]
       - id: declined
         name: Card declined
@@ -56,7 +56,7 @@ stages:
       - id: done
         name: Order confirmed
         ends: success
-        support: {{target: 86400, can_solve: true}}
+        support: {{target: 1 d, can_solve: true}}
       - id: gave-up
         name: Leaves
         next:
@@ -93,7 +93,7 @@ name = "Card payment: online"
 emotion = -1
 kind = "payment"
 next = {{ done = 0.92, declined = 0.08 }}
-wait = 300
+wait = "5 min"
 fees = [{{ name = "Shipping", amount = 3000, currency = "KRW", disclosed_at = "pay" }}]
 
 [[stages.touchpoints]]
@@ -115,7 +115,7 @@ fees = [
 id = "done"
 name = "Order confirmed"
 ends = "success"
-support = {{ target = 86400, can_solve = true }}
+support = {{ target = "1 d", can_solve = true }}
 
 [[stages.touchpoints]]
 id = "gave-up"

@@ -49,7 +49,7 @@ def parse(text: str) -> Parsed:
 
 def write(journey: Journey) -> str:
     """The journey as TOML."""
-    return written(unstructure(journey))
+    return written(unstructure(journey, units=True))
 
 
 def _problems(text: str, message: str) -> tuple[Problem, ...]:

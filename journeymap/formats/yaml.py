@@ -22,4 +22,4 @@ def read(text: str) -> Reading:
 
 def write(journey: Journey) -> str:
     """The journey as YAML."""
-    return written(unstructure(journey))
+    return written(unstructure(journey, units=True))

@@ -22,9 +22,9 @@ WIDTH = 100
 SPREAD = ("stages", "touchpoints")
 """The lists whose items always take a line for each key."""
 
-# What some version of YAML reads as a truth value, nothing, a number, a day, a time or a merge.
+# What some version of YAML reads as a truth value, nothing, a number, a day, a time or a merge; "3 d" is none of them.
 _OTHER_THAN_TEXT = re.compile(
-    r"(?:y|n|yes|no|on|off|true|false|null|~|=|<<|[-+]?\.(?:inf|nan)|[-+.]?[0-9][-+.:_0-9a-fxotez ]*)\Z", re.IGNORECASE
+    r"(?!\d+(?:\.\d+)? d\Z)(?:y|n|yes|no|on|off|true|false|null|~|=|<<|[-+]?\.(?:inf|nan)|[-+.]?[0-9][-+.:_0-9a-fxotez ]*)\Z", re.IGNORECASE
 )
 # A first character that means nothing to YAML, and no ": " or " #" later on.
 _PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`][^\n:#]*+(?:(?::(?=\S)|(?<=\S)#)[^\n:#]*+)*+(?<=\S)\Z")
@@ -37,9 +37,9 @@ def written(data: dict[str, Any]) -> str:
     """The data as YAML.
 
     Example:
-        >>> print(written({"name": "Pay", "wait": {"typical": 300, "known": True}}), end="")
+        >>> print(written({"name": "Pay", "wait": {"typical": "5 min", "known": True}}), end="")
         name: Pay
-        wait: {typical: 300, known: true}
+        wait: {typical: 5 min, known: true}
     """
     lines: list[str] = []
     _mapping(lines, data, "", "")

@@ -15,7 +15,7 @@ from journeymap.filling import built, plain
 from journeymap.formats.json import compact
 from journeymap.formats.quoting import is_invisible
 from journeymap.formats.understanding import fitted, read, word_for
-from journeymap.formats.unstructuring import known
+from journeymap.formats.unstructuring import known, lasting
 from journeymap.i18n import Translator
 from journeymap.model import Transition
 
@@ -177,7 +177,7 @@ def _words(field: attrs.Attribute[Any], value: Any, t: Translator) -> str | None
         case "number" | "count":
             return _number(value)
         case "duration":
-            return _duration(value)
+            return lasting(value)
         case "day":
             return str(value.isoformat())
         case "texts" | "slugs":
@@ -189,13 +189,6 @@ def _words(field: attrs.Attribute[Any], value: Any, t: Translator) -> str | None
 
 def _number(value: float) -> str:
     return str(int(value)) if float(value).is_integer() and abs(value) < _LARGEST else repr(value)
-
-
-def _duration(seconds: float) -> str | None:
-    for unit, length in (("d", 86400), ("h", 3600), ("min", 60)):
-        if seconds and seconds % length == 0:
-            return f"{_number(seconds / length)} {unit}"
-    return f"{_number(seconds)} s"
 
 
 def _ways_text(ways: Sequence[Transition]) -> str | None:
