@@ -137,8 +137,12 @@ class Rule:
 
     @property
     def family(self) -> str:
-        """The family it belongs to, such as ``endings``: the name of the module it is written in."""
-        return self.check.__module__.rpartition(".")[2]
+        """The family it belongs to, such as ``endings``: the name of the module it is written in.
+
+        Where one of our own families is a folder of several modules, the name of that folder.
+        """
+        names = self.check.__module__.split(".")
+        return names[2] if names[:2] == ["journeymap", "rules"] else names[-1]
 
     @cached_property
     def options(self) -> Mapping[str, Any]:

@@ -1,4 +1,4 @@
-"""The rules, one module a family.
+"""The rules, one module a family; a large family is a folder with one module a topic.
 
 ``RULES`` holds them all, by code. A module of your own works the same way: give it a tuple ``RULES``.
 """
@@ -12,21 +12,25 @@ from journeymap.rules import (
     endings,
     measurement,
     peaks,
-    recovery,
     rituals,
     sequence,
     structure,
     waiting,
 )
+from journeymap.rules.recovery import complaints, handoffs, incidents, solutions
 
 __all__ = ["RULES"]
 
-FAMILIES = (structure, endings, peaks, sequence, choice, rituals, waiting, contact, recovery, measurement)
-"""The families, in the order of their codes."""
+MODULES = (
+    structure, endings, peaks, sequence, choice, rituals, waiting, contact,
+    complaints, handoffs, incidents, solutions,
+    measurement,
+)  # fmt: skip
+"""Where the rules stand, family by family."""
 
 RULES: tuple[Rule, ...] = tuple(
     sorted(
-        (thing for family in FAMILIES for thing in vars(family).values() if isinstance(thing, Rule)),
+        (thing for module in MODULES for thing in vars(module).values() if isinstance(thing, Rule)),
         key=lambda rule: rule.code,
     )
 )

@@ -9,6 +9,7 @@ from journeymap.model import Touchpoint
 from journeymap.rulebook import Context, Finding, Severity, rule
 from journeymap.rules.places import ask_once, meets_person
 from journeymap.rules.sources import BAYMARD, CHASE_DASU, EU_EXTRA_PAYMENTS, KOREA_E_COMMERCE, OWN, PRACTICE
+from journeymap.rules.texts import folded
 
 ALTERNATIVES = ("substitute", "other_location", "backorder_date", "notify")
 """What helps a customer for whom something is sold out, of the alternatives there are."""
@@ -253,7 +254,7 @@ def single_payment_method(context: Context) -> Iterator[Finding]:
         methods = None if touchpoint.payment is None else touchpoint.payment.methods
         if methods is None:
             yield context.cannot_tell(touchpoint, "payment.methods")
-        elif len({" ".join(method.casefold().split()) for method in methods}) < 2:
+        elif len({folded(method) for method in methods}) < 2:
             yield context.failed(touchpoint, variant="" if methods else "none", places=methods[:1])
         else:
             yield context.passed(touchpoint)

@@ -15,6 +15,8 @@ from journeymap.recalling import PRESETS, Weights
 from journeymap.rulebook import COVERAGE, Context, Finding, Severity, rule
 from journeymap.rules.places import ask_once
 from journeymap.rules.sources import ALAYBEK, BAIN, GOV_UK_CONFIRMATION, OWN, PRACTICE
+from journeymap.rules.texts import folded
+from journeymap.rules.walks import ROUNDING
 
 DAY = 86400.0
 
@@ -266,7 +268,7 @@ def delivery_gap(context: Context, *, limit: float = 0.75) -> Iterator[Finding]:
             continue
         if touchpoint.emotion is None or evidence.basis not in ("measured", "observed"):
             asked.append(touchpoint)
-        elif evidence.team - touchpoint.emotion >= limit - 1e-9:
+        elif evidence.team - touchpoint.emotion >= limit - ROUNDING:
             yield context.failed(touchpoint, team=evidence.team, emotion=touchpoint.emotion)
         else:
             yield context.passed(touchpoint)
@@ -362,7 +364,7 @@ def vague_standard(
 ) -> Iterator[Finding]:
     asked, vague = [], _pattern(tuple(map(str, words)), tuple(map(str, korean)))
     for touchpoint in context.reached.values():
-        standard = None if touchpoint.standard is None else " ".join(touchpoint.standard.casefold().split())
+        standard = None if touchpoint.standard is None else folded(touchpoint.standard)
         if standard is None and touchpoint.moment_of_truth:
             asked.append(touchpoint)
         elif standard:
@@ -450,8 +452,8 @@ def score_not_robust(context: Context, *, share: float = 0.05) -> Iterator[Findi
     peak, end, mean = score.recall.peak, score.recall.end, score.recall.mean
     named = [weights.apply(peak, end, mean) for weights in PRESETS.values()]
     tried = [weights.apply(peak, end, mean) for weights in GRID]
-    fewer = min(sum(value > 1e-9 for value in tried), sum(value < -1e-9 for value in tried))
-    if fewer > share * len(tried) or min(named) < -1e-9 < 1e-9 < max(named):
+    fewer = min(sum(value > ROUNDING for value in tried), sum(value < -ROUNDING for value in tried))
+    if fewer > share * len(tried) or min(named) < -ROUNDING < ROUNDING < max(named):
         yield context.failed(journey, low=min(tried), high=max(tried))
     else:
         yield context.passed(journey)

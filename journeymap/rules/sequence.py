@@ -25,6 +25,7 @@ from journeymap.rules.sources import (
     PRACTICE,
     THALER_JOHNSON,
 )
+from journeymap.rules.texts import folded
 from journeymap.rules.walks import HIGHEST, LOWEST, QUESTION, ROUNDING, judge_places, judge_way, staying
 from journeymap.scoring import Score
 from journeymap.sequencing.lines import Run, runs_of
@@ -403,7 +404,7 @@ def _bad_news(touchpoint: Touchpoint) -> dict[str, News]:
     told: dict[str, News] = {}
     for news in touchpoint.news or ():
         if news.tone == "bad":
-            told.setdefault(" ".join(news.about.casefold().split()), news)
+            told.setdefault(folded(news.about), news)
     return told
 
 

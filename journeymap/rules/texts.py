@@ -16,7 +16,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-__all__ = ["agree", "has_amount", "has_word", "letters"]
+__all__ = ["agree", "folded", "has_amount", "has_word", "letters"]
 
 LOCAL_DIGITS = 8
 """The last digits of a phone number, which no country code changes."""
@@ -79,6 +79,16 @@ def has_amount(text: str) -> bool:
         (True, True, False)
     """
     return bool(_AMOUNT.search(_plain(text)))
+
+
+def folded(text: str) -> str:
+    """A text without the differences in case and spaces, which do not matter.
+
+    Example:
+        >>> folded(" Bank  Transfer")
+        'bank transfer'
+    """
+    return " ".join(text.casefold().split())
 
 
 def letters(text: str) -> str:
