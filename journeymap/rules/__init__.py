@@ -9,7 +9,6 @@ from journeymap.rulebook import Rule
 from journeymap.rules import (
     choice,
     contact,
-    endings,
     measurement,
     peaks,
     rituals,
@@ -17,12 +16,15 @@ from journeymap.rules import (
     structure,
     waiting,
 )
+from journeymap.rules.endings import confirmations, impressions, leaving, payments
 from journeymap.rules.recovery import complaints, handoffs, incidents, solutions
 
 __all__ = ["RULES"]
 
 MODULES = (
-    structure, endings, peaks, sequence, choice, rituals, waiting, contact,
+    structure,
+    confirmations, impressions, leaving, payments,
+    peaks, sequence, choice, rituals, waiting, contact,
     complaints, handoffs, incidents, solutions,
     measurement,
 )  # fmt: skip

@@ -1,0 +1,1 @@
+"""How the journey ends, and what is remembered of it (JM101-JM112)."""
