@@ -8,7 +8,6 @@ from __future__ import annotations
 from journeymap.rulebook import Rule
 from journeymap.rules import (
     choice,
-    contact,
     measurement,
     peaks,
     rituals,
@@ -16,6 +15,7 @@ from journeymap.rules import (
     structure,
     waiting,
 )
+from journeymap.rules.contact import reaching, showing
 from journeymap.rules.endings import confirmations, impressions, leaving, payments
 from journeymap.rules.recovery import complaints, handoffs, incidents, solutions
 
@@ -24,7 +24,8 @@ __all__ = ["RULES"]
 MODULES = (
     structure,
     confirmations, impressions, leaving, payments,
-    peaks, sequence, choice, rituals, waiting, contact,
+    peaks, sequence, choice, rituals, waiting,
+    reaching, showing,
     complaints, handoffs, incidents, solutions,
     measurement,
 )  # fmt: skip

@@ -195,6 +195,9 @@ def no_help_at_last_step(context: Context) -> Iterator[Finding]:
             yield context.failed(touchpoint)
 
 
+# What several of them ask
+
+
 def _gives_up(touchpoint: Touchpoint) -> bool:
     """Whether those for whom the journey ends here give up: it says so, or they drop off where others go on."""
     return touchpoint.ends == "abandon" or (touchpoint.ends is None and touchpoint.drop_off > 0)

@@ -121,6 +121,9 @@ def double_deviation(context: Context) -> Iterator[Finding]:
                     yield context.failed(place, about=target.name, path=(place.id, target.id))
 
 
+# What several of them ask
+
+
 def _is_nothing(text: str) -> bool:
     return folded(text) in NOTHING
 
