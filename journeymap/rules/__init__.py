@@ -6,25 +6,19 @@
 from __future__ import annotations
 
 from journeymap.rulebook import Rule
-from journeymap.rules import (
-    choice,
-    measurement,
-    peaks,
-    rituals,
-    sequence,
-    structure,
-    waiting,
-)
+from journeymap.rules import choice, measurement, peaks, rituals, sequence, structure
 from journeymap.rules.contact import reaching, showing
 from journeymap.rules.endings import confirmations, impressions, leaving, payments
 from journeymap.rules.recovery import complaints, handoffs, incidents, solutions
+from journeymap.rules.waiting import answers, delays, queues
 
 __all__ = ["RULES"]
 
 MODULES = (
     structure,
     confirmations, impressions, leaving, payments,
-    peaks, sequence, choice, rituals, waiting,
+    peaks, sequence, choice, rituals,
+    answers, delays, queues,
     reaching, showing,
     complaints, handoffs, incidents, solutions,
     measurement,

@@ -13,12 +13,10 @@ from journeymap.metrics import net_promoter
 from journeymap.model import Touchpoint
 from journeymap.recalling import PRESETS, Weights
 from journeymap.rulebook import COVERAGE, Context, Finding, Severity, rule
-from journeymap.rules.places import ask_once
+from journeymap.rules.places import DAY, ask_once
 from journeymap.rules.sources import ALAYBEK, BAIN, GOV_UK_CONFIRMATION, OWN, PRACTICE
 from journeymap.rules.texts import folded
 from journeymap.rules.walks import ROUNDING
-
-DAY = 86400.0
 
 PERCEIVED = ("perceived_quality", "overall", "driver")
 """Questions that ask how what customers got was for them."""

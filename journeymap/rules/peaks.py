@@ -11,16 +11,7 @@ from journeymap.channels import channel
 from journeymap.model import Touchpoint
 from journeymap.rulebook import Context, Finding, Severity, Walk, rule
 from journeymap.rules.places import ask_once
-from journeymap.rules.sources import (
-    ALAYBEK,
-    ARIELY_CARMON,
-    CHASE_DASU,
-    DIXON,
-    KAHNEMAN,
-    OWN,
-    PRACTICE,
-    VERHOEF,
-)
+from journeymap.rules.sources import ALAYBEK, ARIELY_CARMON, CHASE_DASU, DIXON, KAHNEMAN, OWN, PRACTICE, VERHOEF
 from journeymap.rules.walks import HIGHEST, LOWEST, QUESTION, ROUNDING, judge_places, judge_way, staying
 
 BASICS = ("board", "checkout", "confirmation", "delivery", "payment", "pickup", "support", "verification")

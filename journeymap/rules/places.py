@@ -9,7 +9,10 @@ from journeymap.graph import Way
 from journeymap.model import Touchpoint
 from journeymap.rulebook import Context, Finding
 
-__all__ = ["ask_once", "meets_person", "ways_on"]
+__all__ = ["DAY", "ask_once", "meets_person", "ways_on"]
+
+DAY = 86400.0
+"""A day, in seconds."""
 
 
 def ask_once(context: Context, places: Iterable[Touchpoint], *missing: str, variant: str = "") -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from journeymap.facts import News
 from journeymap.model import Touchpoint
 from journeymap.recalling import PRESETS
 from journeymap.rulebook import Context, Finding, Severity, Walk, rule
-from journeymap.rules.places import ask_once
+from journeymap.rules.places import DAY, ask_once
 from journeymap.rules.sources import (
     ARIELY_ZAUBERMAN,
     CHASE_DASU,
@@ -29,9 +29,6 @@ from journeymap.rules.texts import folded
 from journeymap.rules.walks import HIGHEST, LOWEST, QUESTION, ROUNDING, judge_places, judge_way, staying
 from journeymap.scoring import Score
 from journeymap.sequencing.lines import Run, runs_of
-
-DAY = 24 * 3600.0
-"""A day, in seconds."""
 
 LEAST_END = min(weights.end for weights in PRESETS.values() if weights.end)
 """How much the end counts under the preset that counts it least."""
