@@ -7,6 +7,7 @@ words of a name, make no difference.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 
 import attrs
@@ -154,13 +155,18 @@ def _recognised(there: Sequence[str], given: Mapping[str, str | None]) -> tuple[
     for role, names in NAMES.items():
         if role in found:
             continue
-        by_name = {plain(name): name for name in reversed(there) if name not in found.values()}
-        fitting = [by_name[plain(name)] for name in names if plain(name) in by_name]
+        by_name = {_joined(name): name for name in reversed(there) if name not in found.values()}
+        fitting = [by_name[known] for name in names if (known := _joined(name)) in by_name]
         if fitting:
             found[role] = fitting[0]
             if role == "case":
                 others = tuple(fitting[1:])
     return {role: found[role] for role in ROLES if role in found}, others
+
+
+def _joined(name: str) -> str:
+    """A name without spaces, which Korean writes as it likes: 주문 번호 and 주문번호 are the same."""
+    return unicodedata.normalize("NFC", plain(name)).replace(" ", "")
 
 
 def _without(found: Mapping[str, str], *roles: str) -> dict[str, str]:

@@ -17,6 +17,7 @@ from typing import Any
 import attrs
 
 from journeymap.errors import JourneyError, MissingToolError, Problem, ReadError, UnknownNameError, shorten
+from journeymap.evidence.recoding import recoded
 from journeymap.evidence.xes import stage_xes
 
 __all__ = ["ROW", "Engine", "Opened", "open_log"]
@@ -154,7 +155,8 @@ def _file(path: Path, engine: Engine, wanted: tuple[str, ...]) -> Opened:
     elif kind == ".xes":
         notes = stage_xes(path, target, wanted=wanted)
     elif kind in SEPARATED:
-        unread = _stage_separated(path, target, engine, tabbed=kind == ".tsv")
+        said, unread = _stage_separated(path, target, engine, tabbed=kind == ".tsv")
+        notes = (Problem(said, source=place),) if said else ()
     elif kind in OBJECTS:
         raise ReadError([Problem(
             "is an object-centric log, in which one event belongs to several objects: choose one kind of object, and "
@@ -171,18 +173,27 @@ def _file(path: Path, engine: Engine, wanted: tuple[str, ...]) -> Opened:
     return Opened(table=table, backend=engine.backend, engine=engine, name=path.name, notes=notes, unread=unread)
 
 
-def _stage_separated(path: Path, target: Path, engine: Engine, *, tabbed: bool) -> int:
-    """Write a CSV or TSV as Parquet, every value as text; returns how many lines could not be read."""
-    refused = f"refused_{target.stem}"
-    options = f"all_varchar = true, header = true, store_rejects = true, rejects_table = '{refused}', "
-    options += f"rejects_scan = 'scan_{refused}'" + (", delim = '\t'" if tabbed else "")
+def _stage_separated(path: Path, target: Path, engine: Engine, *, tabbed: bool) -> tuple[str, int]:
+    """Write a CSV or TSV as Parquet, every value as text; returns a note, and how many lines could not be read."""
     try:
-        engine.execute(
-            f"COPY (FROM read_csv({quoted(str(path))}, {options})) TO {quoted(str(target))} (FORMAT parquet)"
-        )
-        (unread,) = engine.execute(f"SELECT count(DISTINCT line) FROM {refused}").fetchone()
+        plain = target.with_suffix(".csv")
+        said = recoded(path, plain)
+        unread = _read_separated(path if said is None else plain, target, engine, tabbed=tabbed)
+        if unread and said is None and (said := recoded(path, plain, whole=True)) is not None:
+            unread = _read_separated(plain, target, engine, tabbed=tabbed)
     except Exception as error:
         raise ReadError([Problem(f"cannot be read as a table: {_reason(error)}", source=str(path))]) from error
+    return said or "", unread
+
+
+def _read_separated(path: Path, target: Path, engine: Engine, *, tabbed: bool) -> int:
+    refused = f"refused_{target.stem}"
+    for table in (refused, f"scan_{refused}"):
+        engine.execute(f"DROP TABLE IF EXISTS {table}")
+    options = f"all_varchar = true, header = true, store_rejects = true, rejects_table = '{refused}', "
+    options += f"rejects_scan = 'scan_{refused}'" + (", delim = '\t'" if tabbed else "")
+    engine.execute(f"COPY (FROM read_csv({quoted(str(path))}, {options})) TO {quoted(str(target))} (FORMAT parquet)")
+    (unread,) = engine.execute(f"SELECT count(DISTINCT line) FROM {refused}").fetchone()
     return int(unread)
 
 

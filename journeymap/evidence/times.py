@@ -22,8 +22,11 @@ DAYS = (
 TWINS = (("%d/%m/%Y", "%m/%d/%Y"), ("%d-%m-%Y", "%m-%d-%Y"))
 """Ways that cannot be told apart while no day is above 12."""
 
-HOURS = ("", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", " %I:%M %p", " %I:%M:%S %p", "T%H:%M:%S", "%H%M%S")
-"""How the time of day follows."""
+HOURS = (
+    "", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", " %I:%M %p", " %I:%M:%S %p", " %p %I:%M", " %p %I:%M:%S", "T%H:%M:%S",
+    "%H%M%S",
+)  # fmt: skip
+"""How the time of day follows; 오전 and 오후 are AM and PM."""
 
 EPOCHS = ((1e17, 1e-3), (1e14, 1.0), (1e11, 1e3), (0.0, 1e6))
 """From which size on numbers count nanoseconds, microseconds, milliseconds and seconds; and each in microseconds."""
@@ -117,6 +120,7 @@ def _written(opened: Opened, table: Any, name: str, formats: tuple[str, ...]) ->
     text = table[name].strip().nullif("")
     if opened.backend.name != "duckdb":
         return _micros(opened, text.try_cast("timestamp")), []
+    text = text.replace("오전", "AM").replace("오후", "PM")
     strptime = _functions()["try_strptime"]
     if formats:
         return _micros(opened, strptime(text, list(formats))), []

@@ -15,17 +15,19 @@ import sys
 from journeymap.errors import Problem, ReadError
 from journeymap.formats.placing import problem_at
 
-__all__ = ["LARGEST", "read_content", "table_text", "text_of"]
+__all__ = ["LARGEST", "MARKS", "guesses", "read_content", "table_text", "text_of"]
 
 LARGEST = 20_000_000
 """The largest file that is read, in bytes: room for some 100,000 touchpoints."""
 
-_MARKS = (
+MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+"""What a file begins with that says its encoding, UTF-8 apart."""
+
 _UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 _HANGUL = re.compile("[가-힣]{2}")
 
@@ -94,7 +96,7 @@ def table_text(content: str | bytes) -> tuple[str, str]:
         return text_of(content), ""
     except ReadError:
         if isinstance(content, bytes) and len(content) <= LARGEST:
-            for encoding, name in _guesses(content):
+            for encoding, name in guesses(content):
                 try:
                     text = content.decode(encoding)
                 except UnicodeDecodeError:
@@ -104,7 +106,7 @@ def table_text(content: str | bytes) -> tuple[str, str]:
         raise
 
 
-def _guesses(content: bytes) -> tuple[tuple[str, str], ...]:
+def guesses(content: bytes) -> tuple[tuple[str, str], ...]:
     """The encodings that a table without a mark may be in, with their names."""
     if b"\0" not in content[:1_000]:
         return (("cp949", "CP949, the encoding of Korean Windows"),)
@@ -113,7 +115,7 @@ def _guesses(content: bytes) -> tuple[tuple[str, str], ...]:
 
 
 def _decoded(content: bytes) -> str:
-    encoding = next((encoding for mark, encoding in _MARKS if content.startswith(mark)), "utf-8")
+    encoding = next((encoding for mark, encoding in MARKS if content.startswith(mark)), "utf-8")
     content = content.removeprefix(codecs.BOM_UTF8)
     try:
         return content.decode(encoding)
