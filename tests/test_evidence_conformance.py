@@ -412,7 +412,7 @@ def test_the_report_tells_everything_in_both_languages(found: jm.Conformance, tm
     """As text, page and Markdown; markup in names is shown and not run."""
     text = lived_outline(found).text
     for said in (
-        "Shop as designed, and as lived", "skipped", "ending that nobody designed", "they part",
+        "Shop as designed, and as lived", "skipped", "undesigned ending", "they part",
         "Never seen in the log: Leave, Unseen.", "Where the ritual is broken", "Activities that are no touchpoint",
     ):  # fmt: skip
         assert said in text, said

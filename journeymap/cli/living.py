@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from journeymap.cli.hinting import COLUMNS, hinting, typed
 from journeymap.cli.shell import command, lang_option, output_option, speaking, tongue
 from journeymap.cli.streams import MOMENT, STDOUT, deliver, deliver_page, read, wrote
 from journeymap.errors import JourneyError, UnknownNameError
-from journeymap.evidence import Moments
+from journeymap.evidence import Conformance, Moments
 from journeymap.formats import FORMATS, dumps, format_of
 from journeymap.model import Scale
 from journeymap.reports.lines import safe
@@ -25,7 +26,7 @@ from journeymap.saving import save
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from journeymap.evidence import Conformance
+    from journeymap.i18n import Translator
 
 _SCALE = re.compile(r"([+-]?[\d.]+)\s*(?:-|–|\.\.)\s*([+-]?[\d.]+)")
 
@@ -157,12 +158,22 @@ def log(
             found = moments(log)
         written = None if to is None or journey is None else dumps(journey, to)
     click.echo(safe(log.counts.message(t.lang)), err=True)
-    for note in log.notes:
-        click.echo(t("Note: {note}", note=safe(typed(note))), err=True)
+    for note in (*map(typed, log.notes), *_unmatched(found, t)):
+        click.echo(t("Note: {note}", note=safe(note)), err=True)
     if written is not None:
         deliver(ctx, written, output)
     elif found is not None:
         _tell(ctx, found, format, tongue(ctx, lang, *filter(None, [designed])), output)
+
+
+def _unmatched(found: Conformance | Moments | None, t: Translator) -> Iterator[str]:
+    """How to say which touchpoint is meant by an activity that has none."""
+    if isinstance(found, Conformance) and found.matching.unmatched:
+        visits = {each.name: each.visits for each in found.log.touchpoints}
+        each = max(found.matching.unmatched, key=lambda each: visits[each.name])
+        meant = each.nearest or next(iter(found.matching.unseen), "ID")
+        said = "an activity may be a touchpoint under another name: --match '{name}={id}' says so, "
+        yield t(said + "--match '{name}=-' leaves it out", name=each.name, id=meant)
 
 
 def _expect_sense(*, against: str | None, wanted: bool, format: str | None, to: str | None, masked: bool) -> None:

@@ -50,12 +50,15 @@ __all__ = ["LIVED", "conformance_tables", "lived_data", "lived_outline", "report
 MOST_ROWS = 50
 """So many things that were done otherwise are listed, of each kind the most frequent."""
 
+MOST_NAMES = 5
+"""So many activities that are no touchpoint are named in a sentence."""
+
 KINDS: Mapping[Kind, str] = {
     "skipped": "skipped",
     "added": "added",
     "repeated": "repeated",
     "out of order": "out of order",
-    "ending": "ending that nobody designed",
+    "ending": "undesigned ending",
 }
 """What the kinds of deviation are called."""
 
@@ -113,6 +116,10 @@ def _notes(found: Conformance, t: Translator) -> Iterator[str]:
     if found.matching.unseen:
         names = ", ".join(cut(found.designed[id].name or id, NAME) for id in found.matching.unseen)
         yield t("Never seen in the log: {names}.", names=names)
+    if found.matching.unmatched:
+        names = ", ".join(cut(each.name, NAME) for each in found.matching.unmatched[:MOST_NAMES])
+        rest = ", …" if len(found.matching.unmatched) > MOST_NAMES else ""
+        yield t("These activities are no touchpoint and count as added: {names}.", names=names + rest)
 
 
 def conformance_tables(found: Conformance, t: Translator) -> Iterator[Table]:
@@ -126,7 +133,7 @@ def conformance_tables(found: Conformance, t: Translator) -> Iterator[Table]:
     yield Table(
         t("What was done otherwise"),
         rows,
-        heads=["", t("touchpoint"), t("cases"), t("share of cases"), t("such as")],
+        heads=["", t("touchpoint"), t("cases"), "%", t("such as")],
         numbers=[2, 3],
         note=t("and {count} more", count=left) if left else "",
     )
