@@ -35,7 +35,7 @@ from journeymap.model import Journey
 from journeymap.pathfinding import Path, paths
 from journeymap.recalling import LIMITS, Recall, Weights, recall
 
-__all__ = ["LIMITS", "Ending", "Recall", "Score", "Weights", "recall", "score", "score_along", "worst_path"]
+__all__ = ["LIMITS", "Ending", "Recall", "Score", "Weights", "peak_end", "recall", "score", "score_along", "worst_path"]
 
 CLOSE = 1e-9
 """Remembered values nearer to each other than this count as the same."""
@@ -136,12 +136,9 @@ class Score(Shown):
         (peak + end) / 2. Its distribution over paths is exact. The mean is left out: it has as many values as there
         are paths. This is how paths differ, not how sure the score is.
         """
-        wp, we = self.weights.peak, self.weights.end
-        if wp + we == 0:
-            wp = we = 1.0
         values: dict[float, float] = {}
         for (peak, end), share in self.joint.items():
-            value = round((wp * peak + we * end) / (wp + we), 12) + 0.0
+            value = peak_end(self.weights, peak, end)
             values[value] = values.get(value, 0.0) + share
         return tuple(sorted(values.items()))
 
@@ -173,6 +170,19 @@ class Score(Shown):
 
     def __str__(self) -> str:
         return f"{self!r}\n{self.limits}"
+
+
+def peak_end(weights: Weights, peak: float, end: float) -> float:
+    """The peak-end part of what is remembered: peak and end in proportion; in equal parts if neither counts.
+
+    Example:
+        >>> peak_end(Weights.balanced, -2, 1), peak_end(Weights.plain_mean, -2, 1)
+        (0.0, -0.5)
+    """
+    wp, we = weights.peak, weights.end
+    if wp + we == 0:
+        wp = we = 1.0
+    return round((wp * peak + we * end) / (wp + we), 12) + 0.0
 
 
 def worst_path(

@@ -129,17 +129,22 @@ class Chain:
             raise ScoringError(self.too_rare(endless))
         return visits, reach
 
-    def departing(self, origins: Iterable[int], *, below: int) -> dict[int, float]:
+    def departing(self, origins: Iterable[int], *, below: int, at: int | None = None) -> dict[int, float]:
         """For each origin the share of those there who meet nothing of level ``below`` or above it afterwards.
 
-        The origins themselves have that level, or a higher one.
+        The origins themselves have that level, or a higher one. With ``at``, only those count who end there.
         """
         origins = list(origins)
+        leaving = self.leaving if at is None else self.leaving_at(at)
         onward = {i: [*self.outward[i], *self.inward.get(i, ())] for i in origins}
-        chance = self._leaving_below({j for flow in onward.values() for j, _ in flow}, below)
-        return {i: self.leaving[i] + sum([p * chance.get(j, 0.0) for j, p in onward[i]]) for i in origins}
+        chance = self._leaving_below({j for flow in onward.values() for j, _ in flow}, below, leaving)
+        return {i: leaving[i] + sum([p * chance.get(j, 0.0) for j, p in onward[i]]) for i in origins}
 
-    def _leaving_below(self, origins: Iterable[int], below: int) -> dict[int, float]:
+    def leaving_at(self, place: int) -> list[float]:
+        """For each touchpoint the share whose journey ends there; 0 everywhere but in one place."""
+        return [share if i == place else 0.0 for i, share in enumerate(self.leaving)]
+
+    def _leaving_below(self, origins: Iterable[int], below: int, leaving: Sequence[float]) -> dict[int, float]:
         """The chance to leave from each touchpoint on, the origins included, without meeting that level or above."""
         found = {i for i in origins if self.level[i] < below}
         spreading = list(found)
@@ -155,7 +160,7 @@ class Chain:
             inside = [i for i in part.members if i in found]
             chance.update(dict.fromkeys(part.members, 0.0))
             for i in inside:
-                chance[i] = self.leaving[i] + sum([p * chance.get(j, 0.0) for j, p in self.outward[i]])
+                chance[i] = leaving[i] + sum([p * chance.get(j, 0.0) for j, p in self.outward[i]])
             if part.loop:
                 self.eliminated(part, among=inside).worth(chance)
         return chance
@@ -196,12 +201,13 @@ def felt(touchpoint: Touchpoint) -> float | None:
     return float(touchpoint.emotion)
 
 
-def chain(routes: Routes, *, weigh: Callable[[float], float] = float) -> Chain:
+def chain(routes: Routes, *, weigh: Callable[[float], float] = float, also: Iterable[float] = ()) -> Chain:
     """The chain of a journey that has a start.
 
     Args:
         routes: The ways through it.
         weigh: What an emotion counts for; itself unless losses weigh more.
+        also: Emotions that have a level too, though nobody may feel them.
 
     Raises:
         ScoringError: When customers can get into a loop that nobody can leave; the message names its touchpoints.
@@ -229,7 +235,8 @@ def chain(routes: Routes, *, weigh: Callable[[float], float] = float) -> Chain:
         parts.append(Part(members, loop))
     feelings = (felt(touchpoint) for touchpoint in routes.journey.touchpoints)
     emotion = tuple(None if feeling is None else weigh(feeling) for feeling in feelings)
-    values = sorted({value + 0.0 for i, value in enumerate(emotion) if value is not None and i in met}, key=strength)
+    known = {value + 0.0 for i, value in enumerate(emotion) if value is not None and i in met}
+    values = sorted(known | {weigh(feeling) + 0.0 for feeling in also}, key=strength)
     rank = {value: level for level, value in enumerate(values)}
     return Chain(
         ids=routes.ids,

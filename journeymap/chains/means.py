@@ -10,6 +10,7 @@ sweeps grows with the logarithm of (longest / shortest) only.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 import attrs
@@ -18,7 +19,7 @@ from journeymap.chains import Chain
 from journeymap.chains.elimination import Elimination
 from journeymap.errors import ScoringError
 
-__all__ = ["Means", "legendre", "means", "nodes"]
+__all__ = ["Means", "legendre", "means", "nodes", "shares_at"]
 
 _CUT = 37.0
 """exp(-_CUT) is below the rounding of 1."""
@@ -52,7 +53,7 @@ def means(chain: Chain, scored: float) -> Means:
     for rate, weight in nodes(*lengths(chain)):
         loops = [chain.eliminated(part, discount=rate) if part.loop else None for part in chain.parts]
         visits, sums = _forwards(chain, loops, rate)
-        worth = _backwards(chain, loops, rate)
+        worth = _backwards(chain, loops, rate, chain.leaving)
         last = weight * math.exp(-rate)
         for i in felt:
             share[i] += weight * visits[i] * worth[i]
@@ -61,6 +62,23 @@ def means(chain: Chain, scored: float) -> Means:
     whole = math.fsum(share)
     right = scored / whole if whole else 1.0
     return Means([value * right for value in share], [value * right for value in taken])
+
+
+def shares_at(chain: Chain, places: Iterable[int]) -> dict[int, list[float]]:
+    """For some touchpoints where journeys end, the mean shares over the paths of those who end there.
+
+    Over all customers: of one ending they sum to the share of those who end there and feel anything.
+    """
+    found = {place: [0.0] * len(chain.ids) for place in places}
+    felt = [i for i, emotion in enumerate(chain.emotion) if emotion is not None]
+    for rate, weight in nodes(*lengths(chain)) if found else ():
+        loops = [chain.eliminated(part, discount=rate) if part.loop else None for part in chain.parts]
+        visits, _ = _forwards(chain, loops, rate)
+        for place, share in found.items():
+            worth = _backwards(chain, loops, rate, chain.leaving_at(place))
+            for i in felt:
+                share[i] += weight * visits[i] * worth[i]
+    return found
 
 
 def _forwards(chain: Chain, loops: list[Elimination | None], rate: float) -> tuple[list[float], list[float]]:
@@ -85,10 +103,10 @@ def _forwards(chain: Chain, loops: list[Elimination | None], rate: float) -> tup
     return visits, sums
 
 
-def _backwards(chain: Chain, loops: list[Elimination | None], rate: float) -> list[float]:
+def _backwards(chain: Chain, loops: list[Elimination | None], rate: float, leaving: Sequence[float]) -> list[float]:
     """The chance to leave in the end, discounted by exp(-rate) for each felt touchpoint from here on."""
     kept, emotion, outward = math.exp(-rate), chain.emotion, chain.outward
-    worth = list(chain.leaving)
+    worth = list(leaving)
     for part, loop in zip(reversed(chain.parts), reversed(loops), strict=True):
         for i in part.members:
             value = worth[i]

@@ -7,11 +7,17 @@ do not exceed it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TypeAlias
+
 import attrs
 
 from journeymap.chains import UNFELT, Chain, Part
 
-__all__ = ["Peaks", "peaks"]
+__all__ = ["Levels", "Peaks", "peaks", "visits_by_level", "visits_within"]
+
+Levels: TypeAlias = dict[int, float]
+"""Visits to one touchpoint, by the highest level met so far."""
 
 
 @attrs.frozen
@@ -33,7 +39,7 @@ class Peaks:
 
 def peaks(chain: Chain) -> Peaks:
     """The joint distribution of peak and end, both over all customers: what is missing to 1 never felt anything."""
-    so_far = _visits_by_level(chain)
+    so_far = visits_by_level(chain)
     felt = [i for i, levels in enumerate(so_far) if levels and chain.level[i] != UNFELT]
     last = chain.departing(felt, below=0)
     joint, ended, taken = {}, [0.0] * len(so_far), [0.0] * len(so_far)
@@ -59,9 +65,9 @@ def peaks(chain: Chain) -> Peaks:
     return Peaks(joint, at, ended, taken)
 
 
-def _visits_by_level(chain: Chain) -> list[dict[int, float]]:
+def visits_by_level(chain: Chain) -> list[Levels]:
     """For each touchpoint the expected visits to it, by the highest level met so far, its own included."""
-    found: list[dict[int, float]] = [{} for _ in chain.ids]
+    found: list[Levels] = [{} for _ in chain.ids]
     found[chain.start][chain.level[chain.start]] = 1.0
     for part in chain.parts:
         if part.loop:
@@ -76,20 +82,39 @@ def _visits_by_level(chain: Chain) -> list[dict[int, float]]:
     return found
 
 
-def _solve_loop(chain: Chain, part: Part, found: list[dict[int, float]]) -> None:
+def visits_within(chain: Chain, part: Part, entering: Mapping[int, Levels]) -> dict[int, Levels]:
+    """The visits to the touchpoints of one part, by level, from what enters it by the highest level met before.
+
+    What enters may also be a difference, of which some is below 0.
+    """
+    found: dict[int, Levels] = {}
+    for i in part.members:
+        own, here = chain.level[i], found.setdefault(i, {})
+        for level, mass in entering.get(i, {}).items():
+            reached = level if level > own else own
+            here[reached] = here.get(reached, 0.0) + mass
+    if part.loop:
+        _solve_loop(chain, part, found)
+    return found
+
+
+def _solve_loop(chain: Chain, part: Part, found: list[Levels] | dict[int, Levels]) -> None:
     """Replace what enters a loop, by level, with the visits within it, by level."""
-    entering = {level for i in part.members for level in found[i]}
-    own = {chain.level[i] for i in part.members}
+    levels = {level for i in part.members for level in found[i]} | {chain.level[i] for i in part.members}
     inside: list[int] = []
-    for level in sorted(entering | own):
-        if level in own or not inside:
-            inside = [i for i in part.members if chain.level[i] <= level]
-            loop = chain.eliminated(part, among=inside)
+    loop = None
+    for level in sorted(levels):
+        before, inside = len(inside), [i for i in part.members if chain.level[i] <= level]
         visits = dict.fromkeys(part.members, 0.0)
         visits.update({i: found[i].get(level, 0.0) for i in inside})
+        if len(inside) > before:
+            loop = None
+        if not any(visits.values()):
+            continue
+        loop = loop or chain.eliminated(part, among=inside)
         loop.visits(visits)
         for i in inside:
-            if visits[i] > 0:
+            if visits[i]:
                 found[i][level] = visits[i]
                 for j, share in chain.inward[i]:
                     higher = chain.level[j]

@@ -1,12 +1,14 @@
-"""What would help most: single changes to a journey, each tried out and scored again.
+"""What would help most: single changes to a journey, each tried out.
 
 While the peak stays the peak, raising an emotion by x raises the remembered score by x times the memory share of the
-touchpoint: that is the exact gradient. Each change is scored all the same, because it may make another moment the peak.
+touchpoint: that is the exact gradient. Another moment may become the peak, which :mod:`journeymap.sequencing.effects`
+works out for those who come through the touchpoint. Where a change moves customers, the journey is scored again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Any, Literal
 
 import attrs
@@ -17,19 +19,15 @@ from journeymap.graph import Routes, routes
 from journeymap.i18n import translator
 from journeymap.model import Journey, Touchpoint, Transition
 from journeymap.scoring import Score, Weights, score
+from journeymap.sequencing.effects import Raising, effect, raised
 from journeymap.sequencing.lines import runs_of
 from journeymap.sequencing.orders import reordered
 from journeymap.wording import minus, say
 
 __all__ = ["Change", "what_if"]
 
-LIKELY = 0.05
-"""From which share of customers on an ending is likely."""
-
 CLOSE = 1e-9
 """Gains smaller than this are rounding."""
-
-HIGHEST = 2.0
 
 NOT_LEFT_OUT = ("payment", "service", "failure", "out_of_stock")
 """Kinds of touchpoint that are not to be left out unless somebody said that they can be."""
@@ -64,7 +62,6 @@ class Change:
         worst: The change in what is remembered at the worst ending that at least 5 % of customers come to; None when
             there is none before or after.
         journey: The journey with the change made.
-        score: Its score.
     """
 
     kind: Kind
@@ -74,16 +71,20 @@ class Change:
     below: float
     worst: float | None
     journey: Journey
-    score: Score
-    _original: Journey
+    _before: Score
+
+    @cached_property
+    def score(self) -> Score:
+        """The score of the journey with the change made, worked out when it is first asked for."""
+        return score(self.journey, weights=self._before.weights)
 
     def message(self, lang: str = "en") -> str:
         """What to do, in a sentence."""
-        now = self._original[self.touchpoint]
+        now = self._before.journey[self.touchpoint]
         part: str = self.kind
         values: dict[str, Any] = {"name": now.name or now.id, "emotion": _signed(now.emotion)}
         if self.to is not None:
-            values["place"] = self._original[self.to].name or self.to
+            values["place"] = self._before.journey[self.to].name or self.to
         if self.kind == "step":
             values["raised"] = _signed(self.journey[self.touchpoint].emotion)
         elif self.kind == "remove" and not now.removable:
@@ -91,7 +92,7 @@ class Change:
         elif self.kind == "move" and self.to is None:
             part = "move to the front"
         elif self.kind == "halve":
-            values["share"] = share_between(routes(self._original), self.touchpoint, self.to)
+            values["share"] = share_between(routes(self._before.journey), self.touchpoint, self.to)
         return say(translator(lang)(MESSAGES[part]), values, lang)
 
     def __repr__(self) -> str:
@@ -129,43 +130,31 @@ def what_if(journey: Journey, *, weights: Weights | str = Weights.balanced) -> t
     if now.remembered is None:
         return ()
     found = routes(journey)
-    tried = []
-    for kind, id, to, changed in (
-        *_raises(journey, now), *_removals(journey, found, now), *_moves(journey, now), *_halvings(journey, found, now),
-    ):  # fmt: skip
-        then = score(changed, weights=weights)
-        if then.remembered is not None:
-            gain, below = then.remembered - now.remembered, then.below(0.0) - now.below(0.0)
-            worst = _difference(_worst(then), _worst(now))
-            tried.append(Change(kind, id, to, gain, below, worst, changed, then, journey))
-    helping = [change for change in tried if change.gain > CLOSE]
+    rescored = (*_removals(journey, found, now), *_moves(journey, now), *_halvings(journey, found, now))
+    tried = [*_raises(found, now), *(_tried(now, *candidate) for candidate in rescored)]
+    helping = [change for change in tried if change is not None and change.gain > CLOSE]
     return tuple(sorted(helping, key=lambda change: -round(change.gain, 9)))
 
 
 Candidates = Iterator[tuple[Kind, str, str | None, Journey]]
 
 
-def _worst(scored: Score) -> float | None:
-    """What is remembered at the worst of the likely endings."""
-    likely = (ending for ending in scored.endings.values() if ending.probability >= LIKELY - CLOSE)
-    known = (ending.remembered for ending in likely if ending.remembered is not None)
-    return min(known, default=None)
+def _tried(now: Score, kind: Kind, id: str, to: str | None, changed: Journey) -> Change | None:
+    """A change that is scored."""
+    did = effect(now, score(changed, weights=now.weights))
+    return None if did is None else Change(kind, id, to, did.gain, did.below, did.worst, changed, now)
 
 
-def _difference(then: float | None, now: float | None) -> float | None:
-    return None if then is None or now is None else then - now
-
-
-def _raises(journey: Journey, now: Score) -> Candidates:
+def _raises(found: Routes, now: Score) -> Iterator[Change]:
+    journey, raising = found.journey, Raising(found, now)
     for touchpoint in journey:
-        emotion = felt(touchpoint)
-        if emotion is None or emotion >= HIGHEST or not now.reach[touchpoint.id]:
-            continue
-        raised = min(emotion + 1, HIGHEST)
-        if emotion < 0:
-            yield "neutral", touchpoint.id, None, journey.change(touchpoint.id, emotion=0.0)
-        if raised != 0:
-            yield "step", touchpoint.id, None, journey.change(touchpoint.id, emotion=raised)
+        id, emotion = touchpoint.id, felt(touchpoint)
+        for value in raised(emotion) if emotion is not None and now.reach[id] else ():
+            did = raising.effect(id, value)
+            if did.gain > CLOSE:
+                kind: Kind = "step" if value else "neutral"
+                changed = journey.change(id, emotion=value)
+                yield Change(kind, id, None, did.gain, did.below, did.worst, changed, now)
 
 
 def _moves(journey: Journey, now: Score) -> Candidates:

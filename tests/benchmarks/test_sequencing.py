@@ -5,11 +5,13 @@ Run with ``pytest tests/benchmarks --benchmark-only -s``.
 
 from __future__ import annotations
 
+import random
 import time
 from itertools import permutations
 from typing import Any
 
 from journeymap.model import Journey, Touchpoint
+from journeymap.scoring import score
 from journeymap.sequencing import resequence, sequence_value, what_if
 
 LEVELS = (1, -1, 0.5, 2, -2)
@@ -39,6 +41,30 @@ def test_ranking_changes_of_a_line(benchmark: Any) -> None:
 def test_ranking_changes_with_loops(benchmark: Any) -> None:
     """Thirty touchpoints with five loops: each change is scored exactly."""
     assert benchmark(what_if, with_retries(30))
+
+
+def with_branches(count: int) -> Journey:
+    """Touchpoints each of which three in ten customers leave for the one after the next, every emotion different."""
+    generator = random.Random(1)
+    touchpoints = [
+        Touchpoint(f"t{n}", f"Step {n}", emotion=generator.uniform(-2, 2), next={f"t{n + 1}": 0.7, f"t{n + 2}": 0.3})
+        for n in range(count)
+    ]
+    last = (Touchpoint(f"t{count}", "Last but one", emotion=-1), Touchpoint(f"t{count + 1}", "Last", emotion=1))
+    return Journey("Branches", touchpoints=[*touchpoints, *last])
+
+
+def test_ranking_changes_of_a_large_journey(benchmark: Any) -> None:
+    """202 touchpoints with 200 branches: prints how many times the time of one score ranking 500 changes takes."""
+    journey = with_branches(200)
+    begun = time.process_time()
+    for _ in range(5):
+        score(journey)
+    once = (time.process_time() - begun) / 5
+    begun = time.process_time()
+    assert benchmark.pedantic(what_if, (journey,), rounds=1)
+    took = time.process_time() - begun
+    print(f"\n202 touchpoints, 200 branches: {took:.2f} s of processor time, {took / once:.0f} times one score")
 
 
 def test_a_better_order_of_twelve(benchmark: Any) -> None:
