@@ -119,8 +119,12 @@ class TestDocument:
     def test_the_map_stands_in_it(self, listed: Checklist, tmp_path: Path) -> None:
         """The map faces the cover, with words for those who do not see it, and does not disturb reading back."""
         content = listed.docx()
-        (picture,) = bodies(content).xpath(".//wp:docPr")
-        assert "+0.13" in picture.get("descr")
+        first, *others = bodies(content).xpath(".//wp:docPr")
+        assert "+0.13" in first.get("descr")
+        count = len(others) + 1
+        assert [each.get("descr") for each in others] == [
+            f"Online shoe order {n} / {count}" for n in range(2, count + 1)
+        ]
         assert read(tmp_path, content).problems == ()
 
     def test_without_pictures(self, listed: Checklist, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
@@ -17,13 +17,12 @@ from hypothesis import HealthCheck, given, settings
 from journeymap.auditing import audit
 from journeymap.checklists import Checklist, checklist
 from journeymap.checklists.content import Paper
-from journeymap.checklists.facing import LANES, SCALES, _pages
 from journeymap.checklists.html import _css_text
-from journeymap.drawing.maps.lanes import LANES as KNOWN_LANES
 from journeymap.drawing.typesetting import clean
 from journeymap.errors import UnknownNameError
 from journeymap.model import Journey
 from tests.checklist_pages import Page, a_checklist_of, a_shop, checked, hostile_journey
+from tests.drawing_journeys import long_journey
 from tests.strategies import HOSTILE, journeys
 
 
@@ -139,34 +138,16 @@ class TestPage:
         assert runs[0].stdout == runs[1].stdout != b""
 
 
-class TestMap:
-    def test_a_long_journey_is_cut_into_sheets(self) -> None:
-        """The map of a long journey is cut where no page needs to split it, and all of it is shown."""
-        journey = Journey("Long")
-        for number in range(20):
-            journey = journey.touchpoint(f"t{number}", f"Touchpoint {number}", emotion=number % 3 - 1)
-        page = Page(checklist(journey).html())
-        checked(page)
-        boxes = [[float(n) for n in (f["viewbox"] or "").split()] for f in page.all("svg") if f.get("role") == "img"]
-        whole, *sheets = boxes
-        assert len(sheets) > 2
-        edges = [top for _, top, _, _ in sheets] + [whole[3]]
-        assert edges[0] == 0
-        assert [top + tall for _, top, _, tall in sheets] == pytest.approx(edges[1:])
-
-    @pytest.mark.parametrize(("heights", "pages"), [((), 1), ((100,), 1), ((100, 100), 1), ((130, 130, 130), 3)])
-    def test_pages_are_counted(self, heights: Sequence[float], pages: int) -> None:
-        """Sheets follow each other down the page, each on the next page when it no longer fits."""
-        assert _pages(heights, 250) == pages
-
-    def test_it_is_never_made_larger(self) -> None:
-        """The map is printed as wide as the page, or smaller where that saves pages."""
-        assert max(SCALES) == 1.0
-
-    def test_its_lanes_are_known(self) -> None:
-        """The map on a checklist shows lanes that the map has."""
-        assert {"findings", "memory"} <= set(LANES)
-        assert set(LANES) - {"ways", "emotion"} <= set(KNOWN_LANES)
+def test_a_long_map_is_several_pictures() -> None:
+    """The map of a long journey stands on the page picture by picture, each named by itself, all ids different."""
+    page = Page(checklist(long_journey(20)).html())
+    checked(page)
+    pictures = [found for found in page.all("svg") if found.get("role") == "img"]
+    assert len(pictures) > 4
+    ids = [found["id"] for _, found, _ in page.elements if "id" in found]
+    assert len(ids) == len(set(ids))
+    for picture in pictures:
+        assert set(str(picture["aria-labelledby"]).split()) <= set(ids)
 
 
 @pytest.fixture(scope="module")

@@ -65,13 +65,14 @@ class TestDocument:
             assert f"{number} / {len(pages)}" in page
 
     def test_cover_map_and_walk_have_their_own_pages(self, listed: Checklist, pages_of: Pages) -> None:
-        """The cover is the first page, the map faces it, and the walk begins on the next."""
-        first, second, third, *_ = map(packed, pages_of(listed.pdf()))
+        """The cover is the first page, the map starts on the facing page, the walk on a page of its own."""
+        first, second, *rest = map(packed, pages_of(listed.pdf()))
         for line in listed.summary.principles:
             assert packed(line.name) in first
         assert all(packed(line) in first for line in listed.guide)
         assert packed(listed.words.map) in second
-        assert packed(listed.sections[0].name + listed.sections[0].counts) in third
+        walk = next(page for page in rest if packed(listed.sections[0].name + listed.sections[0].counts) in page)
+        assert walk.startswith(packed(listed.sections[0].name))
 
     def test_without_an_audit_there_is_no_map(self, listed: Checklist, pages_of: Pages) -> None:
         """A checklist that came from elsewhere goes on without the map."""

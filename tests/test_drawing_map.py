@@ -375,7 +375,7 @@ def test_a_long_journey_goes_on_on_further_sheets() -> None:
 def test_lanes_without_room_go_on_on_a_further_sheet() -> None:
     """Every lane stands once for its touchpoints, on the next sheet below the same cards where the paper ends."""
     judged = audit(long_journey(6))
-    whole, paper = parsed(judged, page="document"), parsed(judged, page="a4")
+    whole, paper = parsed(judged, page="screen"), parsed(judged, page="a4")
     names = [lane.attrib["data-lane"] for lane in whole.iter() if "data-lane" in lane.attrib]
     on = [
         [lane.attrib["data-lane"] for lane in sheet.iter() if "data-lane" in lane.attrib] for sheet in sheets_of(paper)

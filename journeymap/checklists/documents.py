@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from journeymap.checklists.boxes import rows_of_boxes
 from journeymap.checklists.content import Ask, Blank, Checklist, Choice, Item, Place, Section
-from journeymap.checklists.facing import PAPERS, Facing, facing
+from journeymap.checklists.facing import PAPERS, WIDE, facing
 from journeymap.checklists.lines import DOTS, fingerprints, told
 from journeymap.checklists.styles import LARGE, SIZE, styled
 from journeymap.checklists.typed import lines_of
@@ -61,7 +61,7 @@ def as_docx(checklist: Checklist, *, paper: str = "A4", large: bool = False) -> 
     properties.author, properties.comments = "", ""
     properties.created = properties.modified = _EPOCH
     _page(document.sections[0], paper, shorten(clean(checklist.title), _LONGEST_NAME))
-    _fill(document, _Writer(checklist, PAPERS[paper][0], large=large), checklist, paper)
+    _fill(document, _Writer(checklist, PAPERS[paper], large=large), checklist)
     content = io.BytesIO()
     document.save(content)
     return _packed(content)
@@ -75,7 +75,7 @@ def _page(section: Any, paper: str, foot: str) -> None:
     section.bottom_margin = Mm(15)
     section.header_distance = section.footer_distance = Mm(8)
     line = section.footer.paragraphs[0]._p
-    line.getparent().replace(line, parsed(_foot(foot, PAPERS[paper][0])))
+    line.getparent().replace(line, parsed(_foot(foot, PAPERS[paper])))
 
 
 def _foot(title: str, wide: float) -> str:
@@ -88,46 +88,39 @@ def _field(name: str) -> str:
     return f'<w:fldSimple w:instr=" {name} "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
 
 
-def _fill(document: Any, writer: _Writer, checklist: Checklist, paper: str) -> None:
+def _fill(document: Any, writer: _Writer, checklist: Checklist) -> None:
     """Write the pages into the document, then what tells later what was printed."""
     end = document.element.body.sectPr
-    map = _map(checklist, paper)
+    map = _map(checklist)
     for part in writer.cover():
         end.addprevious(parsed(part))
-    if map is not None:
+    if map:
         end.addprevious(parsed(paragraph(run(checklist.words.map), style="Heading1", on_new_page=True)))
-        for number in range(len(map[0].sheets)):
-            _place_sheet(document, *map, number, PAPERS[paper][0])
-    for part in (*writer.walk(on_new_page=map is not None), *writer.end()):
+    for picture, said in map:
+        _place(document, picture, said)
+    for part in (*writer.walk(on_new_page=bool(map)), *writer.end()):
         end.addprevious(parsed(part))
     parts = document.element.body, document.sections[0].footer._element
     printed = fingerprints(line for part in parts for line in lines_of(part))
     end.addprevious(parsed(paragraph(hidden(told(printed)), style="Hidden")))
 
 
-def _map(checklist: Checklist, paper: str) -> tuple[Facing, bytes] | None:
-    """The map, and a picture of it; None without the extra ``png``."""
-    map = facing(checklist, *PAPERS[paper])
+def _map(checklist: Checklist) -> tuple[tuple[bytes, str], ...]:
+    """The pictures of the map, and what each says in words; none without the extra ``png``."""
     try:
-        return None if map is None else (map, map.whole.png(scale=_SCALE))
+        return tuple((part.png(scale=_SCALE), part.summary) for part in facing(checklist))
     except MissingToolError:
-        return None
+        return ()
 
 
-def _place_sheet(document: Any, map: Facing, picture: bytes, number: int, wide: float) -> None:
-    """Show one sheet of the map: the one picture of all of it, cropped."""
+def _place(document: Any, picture: bytes, said: str) -> None:
+    """Show one picture of the map, as wide as the map is printed."""
     from docx.shared import Mm
 
-    (top, height), tall, wide = map.sheets[number], map.whole.height, wide * map.scale
     shown = document.add_paragraph(style="Checklist Picture")
-    shown.add_run().add_picture(io.BytesIO(picture), Mm(wide), Mm(wide * height / map.whole.width))
+    shown.add_run().add_picture(io.BytesIO(picture), Mm(WIDE))
     (properties,) = shown._p.xpath(".//wp:docPr")
-    said = f": {map.whole.summary}" if number == 0 else ""
-    properties.set("descr", clean(f"{number + 1} / {len(map.sheets)}{said}"))
-    (filling,) = shown._p.xpath(".//pic:blipFill")
-    share = {"t": top / tall, "b": 1 - (top + height) / tall}
-    cropped = " ".join(f'{side}="{max(0, round(part * 100_000))}"' for side, part in share.items())
-    filling.insert(1, parsed(f"<a:srcRect {cropped}/>"))
+    properties.set("descr", clean(said))
 
 
 def _packed(content: io.BytesIO) -> bytes:

@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from journeymap.checklists.content import Checklist
-from journeymap.checklists.facing import PAPERS, SCALES, facing
+from journeymap.checklists.facing import PAPERS, facing
 from journeymap.drawing import Drawing
 from journeymap.drawing.typesetting import clean, isolated
 from journeymap.errors import UnknownNameError, shorten
@@ -25,13 +25,11 @@ def page(checklist: Checklist, *, paper: str = "A4", large: bool = False) -> str
     """The checklist as an HTML page; see :meth:`Checklist.html`."""
     if paper not in PAPERS:
         raise UnknownNameError.of("paper", paper, PAPERS)
-    map = facing(checklist, *PAPERS[paper], scales=SCALES[:1] if large else SCALES)
     return _template().render(
         checklist=checklist,
         words=checklist.words,
         large=large,
-        map=map,
-        svg="" if map is None else _inline(map.whole),
+        map=[_inline(part) for part in facing(checklist)],
         css=Markup(_css()),
         paper=Markup(paper),
         foot=Markup(_css_text(shorten(clean(checklist.title), LONGEST_FOOT))),

@@ -13,8 +13,8 @@ import attrs
 
 from journeymap.checklists.boxes import TAB, rows_of_boxes
 from journeymap.checklists.content import Checklist, Item, Section
-from journeymap.checklists.facing import PAPERS, SCALES, Facing, facing
-from journeymap.drawing.pictures import sheets
+from journeymap.checklists.facing import PAPERS, WIDE, facing
+from journeymap.drawing.pictures import dressed
 from journeymap.drawing.typesetting import clean, isolated, width
 from journeymap.errors import UnknownNameError, shorten
 from journeymap.printing import pdf
@@ -47,10 +47,8 @@ def as_pdf(checklist: Checklist, *, paper: str = "A4", large: bool = False) -> b
     """The checklist as pages; see :meth:`Checklist.pdf`."""
     if paper not in PAPERS:
         raise UnknownNameError.of("paper", paper, PAPERS)
-    map = facing(checklist, *PAPERS[paper], scales=SCALES[:1] if large else SCALES)
-    files: dict[str, str | bytes] = {}
-    if map is not None:
-        files |= {f"map-{number}.svg": sheet for number, sheet in enumerate(sheets(map.whole), 1)}
+    map = facing(checklist)
+    files: dict[str, str | bytes] = {f"map-{number}.svg": part for number, part in enumerate(dressed(map), 1)}
     content = attrs.asdict(checklist, filter=lambda attribute, _: attribute.name != "audit")
     content |= {
         "foot": isolated(shorten(clean(checklist.title), LONGEST_FOOT)),
@@ -59,21 +57,14 @@ def as_pdf(checklist: Checklist, *, paper: str = "A4", large: bool = False) -> b
         "size": SIZES[large],
         "judge": JUDGES[large],
         "tab": TAB,
-        "map": [{"file": name, "said": said} for name, said in zip(files, _said(map, len(files)), strict=True)],
-        "scale": 1.0 if map is None else map.scale,
+        "map": [{"file": name, "said": part.summary} for name, part in zip(files, map, strict=True)],
+        "wide": WIDE,
         "sections": [_section(section, checklist, large=large) for section in checklist.sections],
     }
     cleaned = _cleaned(content)
     cleaned["whole"] = max(len(_KOREAN.findall(text)) for text in _strings(cleaned)) <= MOST_WORDS
     files["checklist.json"] = json.dumps(cleaned, ensure_ascii=False)
     return pdf(_template(), title=clean(checklist.title), lang=checklist.lang, files=files)
-
-
-def _said(map: Facing | None, sheets: int) -> Iterator[str]:
-    """What each sheet of the map says in words: the first one, what all of them show."""
-    if map is not None:
-        yield map.whole.summary
-        yield from (f"{map.whole.title} {number} / {sheets}" for number in range(2, sheets + 1))
 
 
 def _section(section: Section, checklist: Checklist, *, large: bool) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from itertools import pairwise
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
@@ -21,7 +22,7 @@ from journeymap.printing import literal, pdf
 if TYPE_CHECKING:
     from journeymap.drawing import Drawing
 
-__all__ = ["PAPERS", "as_pdf", "as_png", "sheets"]
+__all__ = ["PAPERS", "as_pdf", "as_png", "dressed", "parts"]
 
 PAPERS = {"a3": (297.0, 420.0), "a4": (210.0, 297.0), "letter": (215.9, 279.4)}
 """The paper that pages are printed on, in millimetres; other pages are as large as the picture."""
@@ -92,11 +93,46 @@ def _fit(sheet: _Sheet, paper: tuple[float, float]) -> float:
     return min(paper[0] / sheet.width, paper[1] / sheet.height)
 
 
-def sheets(drawing: Drawing) -> tuple[str, ...]:
-    """Each sheet of a drawing as SVG that Typst can show on a page of other things; with fonts that are there."""
-    root = _parsed(drawing.svg)
-    families = fonts_for(_said(root), prefer=drawing.fonts).names
-    return tuple(_dressed(sheet.root, families) for sheet in _sheets(root, drawing.breaks))
+def parts(drawing: Drawing, *, inset: float = 0.0) -> tuple[Drawing, ...]:
+    """Each sheet of a drawing as a picture of its own, all equally wide, for pages that hold other things too.
+
+    Args:
+        drawing: The drawing.
+        inset: How much of its margins at the left and the right is left out, in CSS pixels.
+    """
+    whole = list(_sheets(_parsed(drawing.svg), drawing.breaks))
+    found = []
+    for number, sheet in enumerate(whole, 1):
+        title = drawing.title if len(whole) == 1 else f"{drawing.title} {number} / {len(whole)}"
+        root = deepcopy(sheet.root) if number > 1 else sheet.root
+        if number > 1:
+            _retell(root, number, title)
+        _, top, _, height = root.get("viewBox", "").split()
+        width = sheet.width - 2 * inset
+        root.set("viewBox", f"{inset:g} {top} {width:g} {height}")
+        root.set("width", f"{width:g}")
+        summary = drawing.summary if number == 1 else title
+        svg = ElementTree.tostring(root, encoding="unicode")
+        found.append(attrs.evolve(drawing, title=title, summary=summary, svg=svg, breaks=(), spots=()))
+    return tuple(found)
+
+
+def _retell(root: ElementTree.Element, number: int, title: str) -> None:
+    """Give a further part of a picture ids of its own, and words that say only which part it is."""
+    prefix = root.get("aria-labelledby", "").partition("-title")[0]
+    for element in root.iter():
+        for key, value in element.attrib.items():
+            element.set(key, value.replace(prefix, f"{prefix}p{number}"))
+        if element.tag in ("title", "desc") and element.get("id"):
+            element.text = title
+
+
+def dressed(drawings: Sequence[Drawing]) -> tuple[str, ...]:
+    """Pictures as SVG that Typst can show on a page of other things; with fonts that are there."""
+    roots = [_parsed(drawing.svg) for drawing in drawings]
+    prefer = drawings[0].fonts if drawings else ()
+    families = fonts_for("".join(map(_said, roots)), prefer=prefer).names
+    return tuple(_dressed(root, families) for root in roots)
 
 
 def _page(sheet: _Sheet, paper: tuple[float, float] | None, name: str, told: str) -> str:

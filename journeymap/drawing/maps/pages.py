@@ -15,7 +15,7 @@ __all__ = ["PAGES", "Page", "column_width", "page_named", "page_width", "sheet_t
 
 @attrs.frozen
 class Page:
-    """A format of paper, lying: how wide and high it is in CSS pixels, and how many touchpoints stand side by side.
+    """A format of paper: how wide and high it is in CSS pixels, and how many touchpoints stand side by side.
 
     ``most`` stand on a single sheet; when there must be several, ``each`` stand on one.
     """
@@ -31,13 +31,14 @@ PAGES: Mapping[str, Page] = {
     "a3": Page(1680, 12, 10, 1188),
     "a4": Page(1188, 7, 6, 840),
     "letter": Page(1117, 6, 6, 863),
-    "document": Page(1188, 7, 6),
+    "document": Page(806, 4, 4, 925),
     "wall": Page(float("inf"), 10_000, 10_000),
 }
 """The formats, by name; ``screen`` and ``wall`` grow as wide as it takes, ``wall`` without end.
 
-``document`` has sheets however high, for pages that hold other things too. On paper, lanes that do not fit go on on a
-sheet of their own; one that fills its paper is printed at 0.71 points to a pixel, its smallest print at 7.5 points.
+Paper is lying. ``document`` is for upright pages that hold other things too: without its own margins it is as wide as
+what stands between those of A4, and low enough for Letter below a heading. Lanes that do not fit go on on a sheet of
+their own; a sheet that fills its paper is printed at 0.71 points to a pixel, its smallest print at 7.5 points.
 """
 
 _LEAST_WIDTH = 1280.0

@@ -149,7 +149,7 @@ def paged(
                 at = y + (title.height + GAP if title else 0.0)
                 sheet = lay(frame(stop - start), start, at, title, Room(lane, low))
                 if sheet.rest is None and stop == parts[-1][1] and sheet.bottom + foot > low + GAP:
-                    sheet = lay(frame(stop - start), start, at, title, Room(lane, low + GAP - foot))
+                    sheet = lay(frame(stop - start), start, at, title, Room(lane, sheet.bottom - 1))
                 yield start, stop, sheet
                 lane, number, y = sheet.rest, number + 1, sheet.bottom + 2 * GAP
 
