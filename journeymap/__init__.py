@@ -23,8 +23,8 @@ _HOMES = {
         "Problem", "ReadError", "ReadWarning", "SavingError", "ScoringError", "UnknownNameError",
     ),
     "journeymap.evidence": (
-        "Conformance", "Log", "Moments", "SurveyResult", "conformance", "from_log", "moments", "read_log",
-        "read_survey", "with_ratings", "with_times",
+        "Conformance", "Log", "Moments", "SurveyResult", "TransitionCounts", "conformance", "count_transitions",
+        "from_log", "moments", "read_log", "read_survey", "with_ratings", "with_times",
     ),
     "journeymap.facts": (
         "Account", "Blueprint", "ByChannel", "ByPersona", "Conduct", "Confirmation", "Contact", "Delivery",

@@ -36,7 +36,9 @@ from journeymap.evidence import Conformance as Conformance
 from journeymap.evidence import Log as Log
 from journeymap.evidence import Moments as Moments
 from journeymap.evidence import SurveyResult as SurveyResult
+from journeymap.evidence import TransitionCounts as TransitionCounts
 from journeymap.evidence import conformance as conformance
+from journeymap.evidence import count_transitions as count_transitions
 from journeymap.evidence import from_log as from_log
 from journeymap.evidence import moments as moments
 from journeymap.evidence import read_log as read_log
@@ -192,6 +194,7 @@ __all__ = [
     "Theme",
     "Touchpoint",
     "Transition",
+    "TransitionCounts",
     "UnknownNameError",
     "Upsell",
     "Value",
@@ -205,6 +208,7 @@ __all__ = [
     "compare",
     "conformance",
     "consolidate",
+    "count_transitions",
     "draw",
     "dumps",
     "edit",

@@ -87,14 +87,7 @@ def clean(opened: Opened, columns: Columns, *, formats: Sequence[str] = ()) -> C
     )
     if columns.milestones:
         mapped = mapped.filter(mapped.written)  # a milestone that was not reached is no event
-    why = ibis.cases(
-        (mapped.case.isnull(), NO_CASE),
-        (mapped.activity.isnull(), NO_ACTIVITY),
-        (~mapped.written, NO_TIME),
-        (mapped.end.isnull(), UNREADABLE),
-        else_=ibis.null("string"),
-    )
-    read, dropped, ratings = _census(opened, mapped.mutate(why=why))
+    read, dropped, ratings = _census(opened, mapped)
     kept = mapped.filter(mapped.case.notnull(), mapped.activity.notnull(), mapped.end.notnull())
     return Cleaned(
         events=kept.drop("written", "rated"), read=read, dropped=dropped, ratings=ratings, timed=timed,
@@ -147,14 +140,18 @@ def _there(column: Any) -> Any:
     return number_in(column).notnull() if column.type().is_floating() else column.notnull()
 
 
-def _census(opened: Opened, marked: Any) -> tuple[int, dict[str, int], dict[str, float]]:
+def _census(opened: Opened, mapped: Any) -> tuple[int, dict[str, int], dict[str, float]]:
     """How many events there are, how many are left out, and what their ratings are."""
-    reasons = (NO_CASE, NO_ACTIVITY, NO_TIME, UNREADABLE)
-    figures = opened.backend.to_pyarrow(marked.aggregate(
-        read=marked.count(),
-        **{f"r{at}": (marked.why == reason).sum() for at, reason in enumerate(reasons)},
-        ratings=marked.rating.count(), low=marked.rating.min(), high=marked.rating.max(), rated=marked.rated.sum(),
-        case_ratings=marked.case_rating.count(), case_low=marked.case_rating.min(), case_high=marked.case_rating.max(),
+    whose, what = mapped.case.notnull(), mapped.activity.notnull()
+    reasons = {
+        NO_CASE: ~whose, NO_ACTIVITY: whose & ~what, NO_TIME: whose & what & ~mapped.written,
+        UNREADABLE: whose & what & mapped.written & mapped.end.isnull(),
+    }  # fmt: skip
+    figures = opened.backend.to_pyarrow(mapped.aggregate(
+        read=mapped.count(),
+        **{f"r{at}": counted.sum() for at, counted in enumerate(reasons.values())},
+        ratings=mapped.rating.count(), low=mapped.rating.min(), high=mapped.rating.max(), rated=mapped.rated.sum(),
+        case_ratings=mapped.case_rating.count(), case_low=mapped.case_rating.min(), case_high=mapped.case_rating.max(),
     )).to_pylist()[0]  # fmt: skip
     dropped = {reason: int(count) for at, reason in enumerate(reasons) if (count := figures[f"r{at}"])}
     kept = ("ratings", "low", "high", "rated", "case_ratings", "case_low", "case_high")

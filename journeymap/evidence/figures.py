@@ -1,32 +1,25 @@
-"""What is counted in a log, in one pass of the engine: visits, transitions, times and ratings by touchpoint."""
+"""What is counted in a log, by the engine: visits, transitions, times and ratings by touchpoint."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import attrs
 
-from journeymap.evidence.cleaning import SECOND, in_order
+from journeymap.evidence.cleaning import in_order
+from journeymap.evidence.quantiles import Quantiles, around, class_of, quantiles
 from journeymap.metrics import Z
 from journeymap.model import Scale
 
-__all__ = ["Figures", "LoggedTouchpoint", "LoggedTransition", "Quantiles", "Ratings", "measure", "shrunken", "steps"]
+__all__ = ["WAY", "Figures", "LoggedTouchpoint", "LoggedTransition", "Ratings", "measure", "shrunken", "steps"]
 
 FEW = 30
 """Of fewer ratings than these the mean is drawn towards that of all touchpoints."""
 
 THOUSAND = 1000
 """Ratings are summed in thousandths, as whole numbers, so that every run comes to the same last digit."""
-
-
-class Quantiles(NamedTuple):
-    """What half, 80 % and 90 % of all values do not exceed, in seconds."""
-
-    median: float
-    p80: float
-    p90: float
 
 
 @attrs.frozen
@@ -106,6 +99,12 @@ class LoggedTransition:
     handovers: int
 
 
+WAY = ("previous", "activity")
+"""What tells one way from another."""
+
+SUMS = ("visits", "places", "seconds", "tied", "suspects", "disordered", "handed")
+"""What is added up over the ways to an activity."""
+
 Place = TypeVar("Place")
 """What ratings are told by: an activity, or an activity and a channel."""
 
@@ -171,88 +170,119 @@ def steps(events: Any, keys: Sequence[str]) -> Any:
     )
 
 
-def measure(backend: Any, events: Any, keys: Sequence[str], *, timed: bool, rated: bool, handed: bool) -> Figures:
-    """Count all there is in the events, in one pass.
+def measure(
+    backend: Any,
+    events: Any,
+    keys: Sequence[str],
+    *,
+    exact: bool,
+    timed: bool = False,
+    handed: bool = False,
+    until_next: bool = False,
+) -> Figures:
+    """Count all there is in the events.
 
     Args:
         backend: The engine.
         events: The events, in one form.
         keys: By what those of a case are put in order.
+        exact: Whether quantiles are exact, as they can be in a log that is not very large.
         timed: Whether start and end are known apart.
-        rated: Whether events have ratings.
         handed: Whether agents are known.
+        until_next: Whether an event lasts until the next one begins.
     """
-    needed = ("case", "activity", *keys, *(("rating",) if rated else ()), *(("agent",) if handed else ()))
-    found = steps(events.select(*dict.fromkeys(needed)), keys)
-    ratings: dict[str, Any] = {}
-    if rated:
-        rating = (found.rating * THOUSAND).round().cast("int64")
-        ratings = {"n": found.rating.count(), "sum": rating.sum(), "squares": (rating * rating).sum()}
-    again = found.tied & (found.previous == found.activity)
-    by_place = found.group_by("activity").aggregate(
-        visits=found.count(), gaps=found.gap.quantile([0.5, 0.8, 0.9]), cases=found.case.nunique(),
-        places=found.place.sum(), seconds=(found.place == 1).sum(), tied=found.tied.sum(),
-        suspects=(again | found.tied_twice).sum(), first=found.start.min(),
-        last=(found.end if timed else found.start).max(),
-        **({"disordered": found.disordered.sum()} if "order" in keys else {}),
-        **({"handed": found.handed.sum()} if handed else {}),
-        **({"lasted": (found.end - found.start).quantile([0.5, 0.8, 0.9])} if timed else {}),
-        **ratings,
-    )  # fmt: skip
-    by_way = found.group_by("previous", "activity").aggregate(
-        visits=found.count(), gaps=found.gap.quantile([0.5, 0.8, 0.9]),
-        **({"handed": found.handed.sum()} if handed else {}),
-    )  # fmt: skip
-    places, ways = _together(backend, by_place, by_way)
-    return _figures(places, ways)
+    needed = ("case", "activity", *keys, *(("agent",) if handed else ()))
+    classes = _classes(steps(events.select(*dict.fromkeys(needed)), keys), exact=exact)
+    sums = [name for name in SUMS if name in classes.columns]
+    ways = classes.group_by(*WAY).aggregate(
+        first=classes["first"].min(), last=classes["last"].max(), **{name: classes[name].sum() for name in sums}
+    )
+    tables = {"ways": ways, "delays": around(classes, *WAY), "waits": around(classes, "activity")}
+    if timed:
+        tables["durations"] = around(_durations(events, exact=exact), "activity")
+    elif until_next:
+        tables["durations"] = around(classes, "previous")
+    rows = _together(backend, tables)
+    pairs = events.group_by("case", "activity").aggregate()
+    met = backend.to_pyarrow(pairs.group_by("activity").aggregate(cases=pairs.count())).to_pylist()
+    return _figures(rows, {row["activity"]: row["cases"] for row in met})
 
 
-def _together(backend: Any, by_place: Any, by_way: Any) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The rows of both tables, asked for at once, so that the engine sorts the events once."""
+def _classes(found: Any, *, exact: bool) -> Any:
+    """How many events came which way after how long: a small table, from which all the rest is summed up."""
+    told = found.mutate(**{"class": class_of(found.gap, exact=exact)})
+    again = told.tied & (told.previous == told.activity)
+    return told.group_by(*WAY, "class").aggregate(
+        visits=told.count(), least=told.gap.min(), greatest=told.gap.max(), places=told.place.sum(),
+        seconds=(told.place == 1).sum(), tied=told.tied.sum(), suspects=(again | told.tied_twice).sum(),
+        first=told.start.min(), last=(told.end if "end" in told.columns else told.start).max(),
+        **{name: told[name].sum() for name in ("disordered", "handed") if name in told.columns},
+    )  # fmt: skip
+
+
+def _durations(events: Any, *, exact: bool) -> Any:
+    """How many visits to each activity lasted how long."""
+    lasted = events.select("activity", lasted=events.end - events.start)
+    told = lasted.mutate(**{"class": class_of(lasted.lasted, exact=exact)})
+    return told.group_by("activity", "class").aggregate(
+        visits=told.count(), least=told.lasted.min(), greatest=told.lasted.max()
+    )
+
+
+def _together(backend: Any, tables: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """The rows of each table, asked for at once, so that the engine sorts the events once."""
     import ibis
 
-    schema = by_place.schema()
-    left = by_place.mutate(previous=ibis.null("string"), way=ibis.literal(False))
-    missing = {name: ibis.null(kind) for name, kind in schema.items() if name not in by_way.columns}
-    right = by_way.mutate(**missing, way=ibis.literal(True)).select(*left.columns)
-    rows = backend.to_pyarrow(ibis.union(left, right)).to_pylist()
-    return [row for row in rows if not row["way"]], [row for row in rows if row["way"]]
+    kinds = {name: kind for table in tables.values() for name, kind in table.schema().items()}
+    padded = [
+        table.mutate(
+            **{name: ibis.null(kind) for name, kind in kinds.items() if name not in table.columns},
+            table=ibis.literal(which),
+        ).select("table", *kinds)
+        for which, table in tables.items()
+    ]
+    rows = backend.to_pyarrow(ibis.union(*padded)).to_pylist()
+    return {which: [row for row in rows if row["table"] == which] for which in tables}
 
 
-def _figures(places: Sequence[dict[str, Any]], ways: Sequence[dict[str, Any]]) -> Figures:
-    rows = {row["activity"]: {**row, "starts": 0, "left": row["visits"]} for row in places}
-    for way in ways:
+def _figures(found: Mapping[str, Sequence[dict[str, Any]]], cases: Mapping[str, int]) -> Figures:
+    rows: dict[str, dict[str, Any]] = {name: dict.fromkeys(SUMS, 0) for name in cases}
+    for way in found["ways"]:
+        row = rows[way["activity"]]
+        for name in SUMS:
+            row[name] += way.get(name) or 0
+    for name, row in rows.items():
+        row.update(cases=cases[name], starts=0, left=row["visits"])
+    for way in found["ways"]:
         if way["previous"] is None:
             rows[way["activity"]]["starts"] = way["visits"]
         else:
             rows[way["previous"]]["left"] -= way["visits"]
+    for row in found["waits"]:
+        rows[row["activity"]]["wait"] = quantiles(row)
+    for row in found.get("durations", ()):
+        rows[row["activity"] or row["previous"]]["duration"] = quantiles(row)
+    delays = {(row["previous"], row["activity"]): quantiles(row) for row in found["delays"]}
     moves = [
         LoggedTransition(
             origin=way["previous"], to=way["activity"], count=way["visits"],
-            probability=way["visits"] / rows[way["previous"]]["visits"], delay=quantiles(way["gaps"]),
-            handovers=way.get("handed") or 0,
+            probability=way["visits"] / rows[way["previous"]]["visits"],
+            delay=delays.get((way["previous"], way["activity"])), handovers=way.get("handed") or 0,
         )
-        for way in ways if way["previous"] is not None
+        for way in found["ways"] if way["previous"] is not None
     ]  # fmt: skip
-    cases = sum(row["starts"] for row in rows.values())
+    begun = sum(row["starts"] for row in rows.values())
 
     def total(name: str) -> int:
-        return int(sum(row.get(name) or 0 for row in rows.values()))
+        return int(sum(row[name] for row in rows.values()))
 
     return Figures(
         rows=dict(sorted(rows.items(), key=lambda row: (row[1]["places"] / row[1]["visits"], row[0]))),
         moves=tuple(sorted(moves, key=lambda move: (move.origin, -move.count, move.to))),
-        cases=cases, events=total("visits"), tied=total("tied"), disordered=total("disordered"),
-        alone=cases - total("seconds"), suspects=total("suspects") > 0,
-        first=min(row["first"] for row in rows.values()), last=max(row["last"] for row in rows.values()),
+        cases=begun, events=total("visits"), tied=total("tied"), disordered=total("disordered"),
+        alone=begun - total("seconds"), suspects=total("suspects") > 0,
+        first=min(way["first"] for way in found["ways"]), last=max(way["last"] for way in found["ways"]),
     )  # fmt: skip
-
-
-def quantiles(found: Sequence[float] | None) -> Quantiles | None:
-    """Quantiles in seconds, to the millisecond."""
-    if not found or found[0] is None:
-        return None
-    return Quantiles(*(round(value / SECOND, 3) for value in found))
 
 
 # Ratings
@@ -312,11 +342,3 @@ def _drawn(mean: float, n: int, within: float, between: float, middle: float) ->
         return mean, math.sqrt(chance)
     own = between / (between + chance)
     return own * mean + (1 - own) * middle, math.sqrt(own * chance)
-
-
-def lasting(backend: Any, events: Any, keys: Sequence[str]) -> dict[str, Quantiles | None]:
-    """For each activity how long it was until the next event began."""
-    found = steps(events, keys)
-    told = found.filter(found.previous.notnull())
-    rows = backend.to_pyarrow(told.group_by("previous").aggregate(gaps=told.gap.quantile([0.5, 0.8, 0.9]))).to_pylist()
-    return {row["previous"]: quantiles(row["gaps"]) for row in rows}

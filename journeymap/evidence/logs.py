@@ -17,11 +17,8 @@ from journeymap.evidence.figures import (
     Figures,
     LoggedTouchpoint,
     LoggedTransition,
-    Quantiles,
     Ratings,
-    lasting,
     measure,
-    quantiles,
     shrunken,
     steps,
 )
@@ -84,6 +81,7 @@ class Shape:
         keys: By which columns the events of a case are put in order.
         roles: Which of rating, channel, stage, agent and segment the source has.
         timed: Whether start and end are known apart.
+        exact: Whether quantiles of times are exact, as they are in a log that is not very large.
         ends: How the journey ends at an activity.
         between: What the time between two events is.
         lang: The language of what is added to the journey.
@@ -94,6 +92,7 @@ class Shape:
     keys: tuple[str, ...]
     roles: frozenset[str]
     timed: bool
+    exact: bool
     ends: Mapping[str, str]
     between: Between | None
     lang: str
@@ -276,8 +275,9 @@ def log_of(
 def figures_of(backend: Any, events: Any, shape: Shape) -> Figures:
     """Count the events."""
     return measure(
-        backend, events, shape.keys, timed=shape.timed, rated="rating" in shape.roles, handed="agent" in shape.roles
-    )
+        backend, events, shape.keys, exact=shape.exact, timed=shape.timed, handed="agent" in shape.roles,
+        until_next=shape.between == "duration",
+    )  # fmt: skip
 
 
 def _touchpoints(
@@ -286,22 +286,19 @@ def _touchpoints(
     ratings: Mapping[Any, Ratings] = {}
     whole: Mapping[Any, Ratings] = {}
     if scale is not None and "rating" in shape.roles:
-        ratings = shrunken({name: (row["n"], row["sum"] or 0, row["squares"] or 0) for name, row in found.rows.items()},
-                           scale)  # fmt: skip
+        summed = sums_by(backend, events, "activity")
+        ratings = shrunken({name: sums for (name,), sums in summed.items()}, scale)
     if scale is not None and case_ratings is not None:
         last = _last(events, shape).inner_join(case_ratings, "case")
         summed = sums_by(backend, last, "activity")
         whole = shrunken({name: sums for (name,), sums in summed.items()}, scale)
     channels = _channels(backend, events, scale) if "channel" in shape.roles else {}
     stages = _tally(backend, events, "stage") if "stage" in shape.roles else {}
-    spans: Mapping[str, Quantiles | None] = {}
-    if shape.between == "duration" and not shape.timed:
-        spans = lasting(backend, events, shape.keys)
     return tuple(
         LoggedTouchpoint(
             name=name, visits=row["visits"], cases=row["cases"], starts=row["starts"], ends=row["left"],
-            handovers=row.get("handed") or 0, place=row["places"] / row["visits"],
-            duration=quantiles(row.get("lasted")) or spans.get(name), wait=quantiles(row["gaps"]),
+            handovers=row["handed"], place=row["places"] / row["visits"],
+            duration=row.get("duration"), wait=row.get("wait"),
             ratings=ratings.get(name), case_ratings=whole.get(name), channels=channels.get(name, {}),
             stages=stages.get(name, {}),
         )
