@@ -81,7 +81,7 @@ def check_rule(rule: Rule, cases: Iterable[Case] | str | os.PathLike[str]) -> No
         ReadError: When the file cannot be read as examples.
 
     Example:
-        >>> from journeymap.rules.structure import dead_end
+        >>> from journeymap.rules.structure.ways import dead_end
         >>> walk = Journey("Walk").touchpoint("door", "Door", ends="success")
         >>> check_rule(dead_end, [Case("a planned ending", walk, {"door": "passed"})])
         >>> check_rule(dead_end, [Case("a planned ending", walk, {"door": "failed"})])

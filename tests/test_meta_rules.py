@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import string
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
 import attrs
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from journeymap import rules
 from journeymap.auditing import audit
 from journeymap.i18n import LANGUAGES, translator
 from journeymap.model import Journey, Touchpoint
@@ -81,6 +84,13 @@ def test_codes_and_names_are_those_of_the_catalogue() -> None:
     codes = [rule.code for rule in RULES]
     assert codes == sorted(set(codes))
     assert len({rule.name for rule in RULES}) == len(RULES)
+
+
+def test_every_rule_that_is_written_is_asked() -> None:
+    """No module of rules is forgotten where they are put together."""
+    modules = [import_module(each.name) for each in walk_packages(rules.__path__, f"{rules.__name__}.")]
+    written = {thing.code for module in modules for thing in vars(module).values() if isinstance(thing, Rule)}
+    assert written == {rule.code for rule in RULES}
 
 
 @each_rule

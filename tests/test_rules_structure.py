@@ -7,7 +7,7 @@ import pytest
 from journeymap.auditing import audit
 from journeymap.model import Journey, Stage, Touchpoint, Transition
 from journeymap.rulebook import Outcome
-from journeymap.rules.structure import NOBODY
+from journeymap.rules.structure.gaps import NOBODY
 
 
 def failing(journey: Journey, code: str) -> list[str | None]:

@@ -10,7 +10,7 @@ from journeymap.errors import ReadError
 from journeymap.model import Journey
 from journeymap.rulebook import Outcome
 from journeymap.rules.endings.impressions import negative_ending
-from journeymap.rules.structure import dead_end
+from journeymap.rules.structure.ways import dead_end
 from journeymap.testing import Case, check_rule, read_cases
 
 STRANDED = Journey("Walk").touchpoint("door", "Door", next=[])

@@ -6,22 +6,28 @@
 from __future__ import annotations
 
 from journeymap.rulebook import Rule
-from journeymap.rules import choice, measurement, peaks, rituals, sequence, structure
+from journeymap.rules import choice, peaks, rituals
 from journeymap.rules.contact import reaching, showing
 from journeymap.rules.endings import confirmations, impressions, leaving, payments
+from journeymap.rules.measurement import knowledge, surveys
 from journeymap.rules.recovery import complaints, handoffs, incidents, solutions
+from journeymap.rules.sequence import feelings, news
+from journeymap.rules.structure import gaps, ways
 from journeymap.rules.waiting import answers, delays, queues
 
 __all__ = ["RULES"]
 
 MODULES = (
-    structure,
+    gaps, ways,
     confirmations, impressions, leaving, payments,
-    peaks, sequence, choice, rituals,
+    peaks,
+    feelings, news,
+    choice,
+    rituals,
     answers, delays, queues,
     reaching, showing,
     complaints, handoffs, incidents, solutions,
-    measurement,
+    knowledge, surveys,
 )  # fmt: skip
 """Where the rules stand, family by family."""
 

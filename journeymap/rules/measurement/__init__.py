@@ -1,0 +1,1 @@
+"""What is known of how customers feel, and how well it is known (JM901-JM912)."""
