@@ -40,6 +40,16 @@ class Translator:
         text: str = self._labels.get(label, label)
         return text.format(**values) if values else text
 
+    def renamed(self, names: Mapping[str, str]) -> Translator:
+        """The same, with other labels in the place of some.
+
+        Example:
+            >>> translator("ko").renamed({"before": "designed"})("before")
+            '설계'
+        """
+        labels = {label: self(name) for label, name in names.items()}
+        return Translator(self.lang, {**self._catalogue, "labels": {**self._labels, **labels}})
+
     def rule_text(self, code: str, part: str) -> str | None:
         """One text of a rule, such as its title; None where the locale has none."""
         found: str | None = self._catalogue.get(code, {}).get(part)

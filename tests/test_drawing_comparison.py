@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -20,9 +21,11 @@ from journeymap.drawing.readings import read
 from journeymap.drawing.themes import THEMES
 from journeymap.drawing.typesetting import clean
 from journeymap.errors import UnknownNameError
+from journeymap.evidence import Conformance, conformance, read_log
 from journeymap.formats import load
-from journeymap.model import Journey, Touchpoint
+from journeymap.model import Journey, Scale, Touchpoint
 from tests.drawing_journeys import long_journey, other_than
+from tests.log_events import table
 from tests.strategies import HOSTILE, journeys
 from tests.test_drawing_map import SVG, lanes, texts, titles
 
@@ -259,6 +262,44 @@ def test_a_comparison_comes_out_to_the_byte(golden: Callable[[str, str], None]) 
         drawing = draw(compare(*pair), lang=lang, theme=theme)
         golden(f"comparison-chinese-restaurant.{lang}.{theme}.svg", drawing.svg)
         golden(f"comparison-chinese-restaurant.{lang}.txt", drawing.text)
+
+
+def lived_coffee(lang: str) -> Conformance:
+    """A small journey with a ritual, and what forty customers made of it."""
+    names = {
+        "en": ("Coffee to go", "Greeting", "Order", "Payment", "Card declined", "First sip", "Queue"),
+        "ko": ("테이크아웃 커피", "인사", "주문", "결제", "카드 거절", "첫 모금", "줄 서기"),
+    }[lang]
+    title, greet, order, pay, declined, sip, queue = names
+    designed = (
+        Journey(title, ritual=["greet", "order", "pay"])
+        .touchpoint("greet", greet, emotion=1)
+        .touchpoint("order", order, emotion=0.5)
+        .touchpoint("pay", pay, emotion=0, next={"sip": 0.95, "declined": 0.05})
+        .touchpoint("declined", declined, kind="failure", emotion=-2, next="pay")
+        .touchpoint("sip", sip, emotion=2, ends="success")
+    )
+    ways = [[greet, order, pay, sip]] * 26 + [[order, greet, pay, sip], [order, pay, sip]] * 3
+    ways += [[greet, order], [greet, order, queue, pay, sip], [greet, order, pay, declined, pay, sip]] * 2
+    ways += [[greet, greet, order, pay, sip]] * 2
+    liked = {greet: 4, order: 4, pay: 3, declined: 1, sip: 5, queue: 2}
+    rows = [(str(case), name, at, liked[name] - (case + at) % 2 * (liked[name] > 1))
+            for case, way in enumerate(ways) for at, name in enumerate(way)]  # fmt: skip
+    log = read_log(table(*rows, columns="case activity time rating"), scale=Scale(1, 5), lang=lang)
+    return conformance(designed, log)
+
+
+def test_designed_against_lived_comes_out_to_the_byte(golden: Callable[[str, str], None]) -> None:
+    """What customers did otherwise stands at its touchpoint, and nothing is said of before and now."""
+    for lang, theme in (("en", "light"), ("ko", "print")):
+        drawing = draw(lived_coffee(lang), lang=lang, theme=theme)
+        golden(f"lived-coffee.{lang}.{theme}.svg", drawing.svg)
+        golden(f"lived-coffee.{lang}.txt", drawing.text)
+        gone = {"en": r"\b(before|now)\b", "ko": r"지금|\b전\b"}[lang]
+        assert not re.search(gone, drawing.text)
+        assert not re.search(gone, drawing.svg)
+    said = texts(ElementTree.fromstring(draw(lived_coffee("en")).svg))
+    assert {"skipped: 8%", "out of order: 8%", "undesigned ending: 5%", "70%"} <= set(said)
 
 
 def test_the_command_line_draws_both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

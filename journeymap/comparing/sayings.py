@@ -40,5 +40,6 @@ def _value(name: str, value: Any, t: Translator, short: Short) -> str:
     if isinstance(value, bool):
         return t("yes") if value else t("no")
     if isinstance(value, (int, float)):
-        return minus(f"{value:+g}" if value and name == "emotion" else f"{value:g}")
+        near = round(value, 2)
+        return minus(f"{near:+g}" if near and name == "emotion" else f"{near + 0:g}")
     return short(name, value) if isinstance(value, str) else ""

@@ -16,13 +16,22 @@ import attrs
 
 from journeymap.model import Journey, Touchpoint
 
-__all__ = ["BEGIN", "Design", "Kind", "Strayed"]
+__all__ = ["BEGIN", "KINDS", "Design", "Kind", "Strayed"]
 
 BEGIN = ""
 """What stands before the first touchpoint; no touchpoint has such an id."""
 
 Kind = Literal["skipped", "added", "repeated", "out of order", "ending"]
 """How a customer leaves the ways that were designed."""
+
+KINDS: Mapping[Kind, str] = {
+    "skipped": "skipped",
+    "added": "added",
+    "repeated": "repeated",
+    "out of order": "out of order",
+    "ending": "undesigned ending",
+}
+"""What the kinds are called."""
 
 Strayed = tuple[Kind, str]
 """What somebody did otherwise, and the touchpoint or activity."""

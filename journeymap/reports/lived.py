@@ -36,7 +36,7 @@ import attrs
 
 from journeymap.errors import UnknownNameError
 from journeymap.evidence import Conformance, Moments
-from journeymap.evidence.aligning import Kind
+from journeymap.evidence.aligning import KINDS
 from journeymap.evidence.moments import ASSOCIATION, Moment
 from journeymap.i18n import Translator, translator
 from journeymap.reports.data import as_json, journey_data, number
@@ -52,15 +52,6 @@ MOST_ROWS = 50
 
 MOST_NAMES = 5
 """So many activities that are no touchpoint are named in a sentence."""
-
-KINDS: Mapping[Kind, str] = {
-    "skipped": "skipped",
-    "added": "added",
-    "repeated": "repeated",
-    "out of order": "out of order",
-    "ending": "undesigned ending",
-}
-"""What the kinds of deviation are called."""
 
 CONFORMANCE_LIMITS = (
     "What the log does not record counts as passed in silence. Of several ways to explain what a customer did, the one "

@@ -16,6 +16,7 @@ from journeymap.drawing import Drawing
 from journeymap.drawing.comparisons.columns import Sides, sides
 from journeymap.drawing.comparisons.feelings import feelings
 from journeymap.drawing.comparisons.lanes import LANES, fate
+from journeymap.drawing.comparisons.lived import LABELS
 from journeymap.drawing.comparisons.words import about, figures, name, signs, told
 from journeymap.drawing.maps.cards import Cards, Chevron, Lead, cards, chevrons
 from journeymap.drawing.maps.emotions import Emotions
@@ -58,6 +59,8 @@ def comparison_drawing(comparison: Comparison, *, lang: str, theme: str | Theme,
         UnknownNameError: When there is no such page.
     """
     words = translator(lang)
+    if comparison.conformance is not None:
+        words = words.renamed(LABELS)
     readings = (read(each.journey.checked(), each) for each in (comparison.before, comparison.after))
     both = sides(comparison, *readings)
     prepared = {name: prepare(both, words) for name, prepare in LANES.items()}

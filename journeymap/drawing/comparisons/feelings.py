@@ -88,7 +88,7 @@ def _values(frame: Frame, column: Column, x: float, zero: float) -> Iterator[Wor
     sides = ((column.before, -1, frame.theme.info), (column.after, 1, None))
     for place, side, colour in sides:
         emotion = place.touchpoint.emotion if place else None
-        if emotion is None or (side < 0 and column.after and column.after.touchpoint.emotion == emotion):
+        if emotion is None or (side < 0 and _said_alike(column)):
             continue
         anchor = "end" if side < 0 else "start"
         away = RADIUS + 4 if side > 0 or _near(column) else 10.0
@@ -96,6 +96,13 @@ def _values(frame: Frame, column: Column, x: float, zero: float) -> Iterator[Wor
             signed_number(emotion), x + side * away, zero - emotion * UNIT - 8, width=60, size=12,
             colour=colour or frame.theme.emotion(emotion), bold=side > 0, anchor=anchor, halo=frame.theme.panel,
         )  # fmt: skip
+
+
+def _said_alike(column: Column) -> bool:
+    """Whether both numbers would be the same."""
+    felt = [place.touchpoint.emotion for place in (column.before, column.after) if place]
+    said = {None if emotion is None else signed_number(emotion) for emotion in felt}
+    return len(felt) == 2 and len(said) == 1
 
 
 def _near(column: Column) -> bool:

@@ -10,6 +10,7 @@ from journeymap.channels import channel
 from journeymap.comparing import FactChange
 from journeymap.comparing.sayings import said_change
 from journeymap.drawing.comparisons.columns import Column, Sides
+from journeymap.drawing.comparisons.lived import otherwise
 from journeymap.drawing.maps.cells import Line
 from journeymap.drawing.maps.frames import Frame, Words, lane_band, set_words
 from journeymap.drawing.maps.lanes import Bar, Lane, Layer, badge_layer, text_layer
@@ -49,9 +50,16 @@ def fate(column: Column, words: Translator) -> str:
     return words(said, number=column.elsewhere) if said else ""
 
 
-def changes(column: Column, words: Translator) -> Iterator[Line]:
-    """What differs in a touchpoint: the emotion first, then what can be told with its values, then the rest by name."""
+def changes(column: Column, words: Translator, *, lived: bool = False) -> Iterator[Line]:
+    """What differs in a touchpoint: the emotion first, then what can be told with its values, then the rest by name.
+
+    Of what was ``lived`` only where the design gives another number: all else was measured, and did not change.
+    """
     facts = column.changed.facts if column.changed else ()
+    if lived:
+        facts = tuple(
+            fact for fact in facts if fact.name == "emotion" or (isinstance(fact.before, float) and fact.before)
+        )
     told = [_change(fact, words) for fact in sorted(facts, key=lambda fact: fact.name != "emotion")]
     told.sort(key=lambda line: "→" not in line.text)
     yield from told[:_MOST_FACTS]
@@ -73,7 +81,11 @@ def _short(lang: str, name: str, value: str) -> str:
     return shorten(said, width=40, size=1) if name == "name" or len(said) <= 24 else ""
 
 
-def _marks(column: Column, words: Translator) -> Iterator[Line]:
+def _changes(sides: Sides, column: Column, words: Translator) -> Iterator[Line]:
+    return changes(column, words, lived=sides.comparison.conformance is not None)
+
+
+def _marks(_: Sides, column: Column, words: Translator) -> Iterator[Line]:
     """The peaks and ends before and now; said once where nothing differs."""
     was, now = (_marked(place, words) for place in (column.before, column.after))
     for what, said in now:
@@ -129,9 +141,9 @@ def _lay_memory(sides: Sides, most: float, frame: Frame, first: int, top: float,
 
 
 def _text(
-    *heads: str, say: Callable[[Column, Translator], Iterator[Line]]
+    *heads: str, say: Callable[[Sides, Column, Translator], Iterator[Line]]
 ) -> Callable[[Sides, Translator], Layer | None]:
-    return lambda sides, words: text_layer(heads, [tuple(say(column, words)) for column in sides.columns])
+    return lambda sides, words: text_layer(heads, [tuple(say(sides, column, words)) for column in sides.columns])
 
 
 def _findings(group: str) -> Callable[[Sides, Translator], Layer | None]:
@@ -153,7 +165,8 @@ def _findings(group: str) -> Callable[[Sides, Translator], Layer | None]:
 
 
 LANES: Mapping[str, Callable[[Sides, Translator], Layer | None]] = {
-    "changes": _text("What changed", say=changes),
+    "otherwise": _text("What was done otherwise", "of all cases", say=otherwise),
+    "changes": _text("What changed", say=_changes),
     "marks": _text("Peaks and ends", "for how many customers", say=_marks),
     "memory": _memory,
     **{group: _findings(group) for group in GROUPS},

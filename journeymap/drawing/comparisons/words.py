@@ -8,6 +8,7 @@ from journeymap import wording
 from journeymap.comparing import Comparison
 from journeymap.drawing.comparisons.columns import Column, Sides
 from journeymap.drawing.comparisons.lanes import GROUPS, changes, fate
+from journeymap.drawing.comparisons.lived import otherwise
 from journeymap.drawing.maps.frames import Frame
 from journeymap.drawing.maps.margins import Figure, counted
 from journeymap.drawing.sayings import feeling, signed_score
@@ -35,6 +36,8 @@ def about(both: Sides, words: Translator) -> str:
     journeys = both.before.journey, both.after.journey
     personas = [clean(journey.persona.name) if journey.persona else "" for journey in journeys]
     states = [words(_STATES[journey.state]) if journey.state else "" for journey in journeys]
+    if both.comparison.conformance is not None:
+        states = [words("as designed"), words("as lived")]
     counts = [counted(words, len(journey), "1 touchpoint", "{count} touchpoints") for journey in journeys]
     parts = [" → ".join(map(isolated, dict.fromkeys(filter(None, pair)))) for pair in (personas, states, counts)]
     for what, label in _COUNTS.items():
@@ -49,6 +52,12 @@ def about(both: Sides, words: Translator) -> str:
 def figures(frame: Frame, comparison: Comparison) -> Iterator[Figure]:
     """The verdict first, with how sure it is; then each figure before and after."""
     words, theme, robust = frame.words, frame.theme, comparison.robust
+    found = comparison.conformance
+    if found is not None:
+        shares = (found.fit.value, found.fit.low, found.fit.high)
+        fit, low, high = (wording.percent(each, lang=words.lang) for each in shares)
+        sure = words("{low} to {high} of the cases", low=low, high=high)
+        yield Figure(words("Go the designed ways"), fit, sure, theme.ink)
     tones = {"better": theme.good, "worse": theme.bad}
     yield Figure(words("Compared with before"), words(_VERDICTS[robust.verdict]), _sure(comparison, words),
                  tones.get(robust.verdict, theme.ink))  # fmt: skip
@@ -57,7 +66,8 @@ def figures(frame: Frame, comparison: Comparison) -> Iterator[Figure]:
     remembered = [None if score is None else score.remembered for score in scores]
     difference = "" if gain is None else words("difference {number}", number=signed_score(gain))
     yield Figure(words("Remembered"), _pair(remembered), difference, theme.bad if (gain or 0.0) < 0 else theme.ink)
-    yield Figure(words("Average"), _pair([None if score is None else score.mean for score in scores]),
+    if found is None:
+        yield Figure(words("Average"), _pair([None if score is None else score.mean for score in scores]),
                  words("what the team sees"), theme.ink)  # fmt: skip
     if all(score is not None and score.recall is not None for score in scores):
         below = [wording.percent(score.below(0), lang=words.lang) for score in scores if score is not None]
@@ -113,15 +123,18 @@ def told(both: Sides, words: Translator) -> Iterator[str]:
     yield name(both.comparison)
     yield about(both, words)
     yield ""
-    yield both.comparison.message(words.lang)
+    found = both.comparison.conformance
+    yield both.comparison.message(words.lang) + (f" {found.message(words.lang)}" if found else "")
     stage: str | None = None
     for number, column in enumerate(both.columns, 1):
         if column.shown.touchpoint.stage != stage or number == 1:
             stage = column.shown.touchpoint.stage
             yield ""
-            yield f"## {clean(stage)}" if stage is not None else "##"
+            if stage is not None or number > 1:
+                yield f"## {clean(stage)}" if stage is not None else "##"
         yield f"{number}. {_line(column, words)}"
-        yield from (f"   {line.text}" for line in changes(column, words))
+        yield from (f"   {line.text}" for line in otherwise(both, column, words))
+        yield from (f"   {line.text}" for line in changes(column, words, lived=found is not None))
     for group, (title, _, _) in GROUPS.items():
         findings = getattr(both.comparison, group)
         if findings:
