@@ -17,6 +17,7 @@ import math
 import numbers
 import re
 import sys
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeAlias, TypeVar, cast, dataclass_transform, get_args
 
@@ -25,7 +26,7 @@ import attrs
 from journeymap.errors import JourneyError, shorten, unknown
 from journeymap.i18n import translator
 
-__all__ = ["Record", "converting", "evolve", "question", "seconds_from"]
+__all__ = ["SECONDS", "Record", "converting", "evolve", "question", "seconds_from"]
 
 Kind = TypeVar("Kind")
 Check: TypeAlias = Callable[[Any, "attrs.Attribute[Any]"], bool]
@@ -35,24 +36,26 @@ SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*\Z")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LONGEST_DURATION = 100
 
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*([a-zA-Z]+)\s*")
-_SECONDS = {
-    "s": 1, "sec": 1, "second": 1, "seconds": 1,
-    "m": 60, "min": 60, "minute": 60, "minutes": 60,
-    "h": 3600, "hour": 3600, "hours": 3600,
-    "d": 86400, "day": 86400, "days": 86400,
-    "w": 604800, "week": 604800, "weeks": 604800,
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*([^\W\d_]+)\s*")
+
+SECONDS: Mapping[str, int] = {
+    "s": 1, "sec": 1, "secs": 1, "second": 1, "seconds": 1, "초": 1,
+    "m": 60, "min": 60, "mins": 60, "minute": 60, "minutes": 60, "분": 60,
+    "h": 3600, "hr": 3600, "hrs": 3600, "hour": 3600, "hours": 3600, "시간": 3600,
+    "d": 86400, "day": 86400, "days": 86400, "일": 86400,
+    "w": 604800, "week": 604800, "weeks": 604800, "주": 604800, "주일": 604800,
 }  # fmt: skip
+"""Units of time, as people write them, in seconds."""
 
 
 def seconds_from(value: Any) -> Any:
-    """A duration as seconds: a number stays, ``"20 min"`` and a ``timedelta`` are converted.
+    """A duration as seconds: a number stays, ``"20 min"``, ``"1시간 30분"`` and a ``timedelta`` are converted.
 
     Anything else is returned as it came, for the field's own check to refuse.
 
     Example:
-        >>> seconds_from("1 h 30 min"), seconds_from(20)
-        (5400.0, 20)
+        >>> seconds_from("1 h 30 min"), seconds_from("1시간 30분"), seconds_from(20)
+        (5400.0, 5400.0, 20)
     """
     if isinstance(value, datetime.timedelta):
         return value.total_seconds()
@@ -60,11 +63,11 @@ def seconds_from(value: Any) -> Any:
         return _number_from(value)
     if len(value) > _LONGEST_DURATION:
         return value
-    text = value.strip()
+    text = unicodedata.normalize("NFKC", value).strip()
     parts = _DURATION.findall(text)
-    if not parts or _DURATION.sub("", text) or any(unit.lower() not in _SECONDS for _, unit in parts):
+    if not parts or _DURATION.sub("", text) or any(unit.lower() not in SECONDS for _, unit in parts):
         return value
-    return float(sum(float(number) * _SECONDS[unit.lower()] for number, unit in parts))
+    return float(sum(float(number) * SECONDS[unit.lower()] for number, unit in parts))
 
 
 def question(attribute: attrs.Attribute[Any], lang: str = "en") -> str:
@@ -158,10 +161,10 @@ def count(en: str = "", ko: str = "", *, unit: str = "", low: float = 0, default
 
 
 def duration(en: str = "", ko: str = "", *, default: Any = None, **options: Any) -> Any:
-    """A length of time in seconds; text such as ``"20 min"`` or ``"3 d"`` is converted."""
+    """A length of time in seconds; text such as ``"20 min"``, ``"3 d"`` or ``"8분"`` is converted."""
     return _field(
         "duration", en, ko, default=default, unit="s", low=0.0, high=math.inf, converter=seconds_from,
-        expected="a length of time: seconds as a number, or text such as '20 min' or '3 d'", **options,
+        expected="a length of time: seconds as a number, or text such as '20 min', '3 d' or '1시간 30분'", **options,
     )  # fmt: skip
 
 

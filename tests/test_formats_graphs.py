@@ -259,6 +259,12 @@ def test_no_graph_raises_anything_else(text: str, data: Any) -> None:
             jm.loads(given_text, format)
 
 
+def test_a_point_of_ours_without_a_name_is_asked_for_it() -> None:
+    """A graph that says it is ours, with a point that has neither id nor name, is refused in words."""
+    with pytest.raises(jm.ReadError, match="missing 'name'"):
+        jm.loads('{"journeymap": 1, "graph": {}, "nodes": [""], "links": []}', "jsongraph")
+
+
 @pytest.mark.parametrize(
     ("text", "format"),
     [

@@ -24,7 +24,7 @@ stages:
         next: {done: 0.9, declined: 0.5}
         contacts: {kind: phone}
         checks: [stok, 3]
-        shows_price: yes
+        shows_price: perhaps
       - id: declined
         emotoin: -2
         wait: {typical: [1]}
@@ -93,7 +93,8 @@ def test_all_mistakes_of_a_yaml_file_are_told_in_order() -> None:
 3:10: persona: missing 'name' (Who is the customer?)
 3:18: persona.goals: expected a list, each item text (got 'x')
 4:11: business: expected a mapping with keys such as 'name', 'kind', 'size' (got a list)
-5:9: budget: expected a length of time: seconds as a number, or text such as '20 min' or '3 d' (got 'soon')
+5:9: budget: expected a length of time: seconds as a number, or text such as '20 min', '3 d' or \
+'1시간 30분' (got 'soon')
 6:15: ritual[1]: unknown touchpoint 'pays' (did you mean 'pay'?)
 9:12: stages[0].phase: unknown word 'befor' (did you mean 'before'?)
 12:15: stages[0].touchpoints[0].name: expected text (got 404; put it in quotes to make it text)
@@ -104,17 +105,19 @@ def test_all_mistakes_of_a_yaml_file_are_told_in_order() -> None:
 'automated' (got a mapping)
 16:18: stages[0].touchpoints[0].checks[0]: unknown word 'stok' (did you mean 'stock'?)
 16:24: stages[0].touchpoints[0].checks[1]: expected one of stock, price (got 3)
-17:22: stages[0].touchpoints[0].shows_price: expected true or false (got 'yes')
+17:22: stages[0].touchpoints[0].shows_price: expected true or false, yes or no, 예 or 아니오 \
+(got 'perhaps')
 18:9: stages[0].touchpoints[1]: missing 'name' (What happens here?)
 19:9: stages[0].touchpoints[1]: unknown key 'emotoin' (did you mean 'emotion'?)
 20:25: stages[0].touchpoints[1].wait.typical: expected a length of time: seconds as a number, or text such as \
-'20 min' or '3 d' (got a list)
-22:38: stages[0].touchpoints[1].fees[0].amount: expected a number, 0 or more (got -1)
+'20 min', '3 d' or '1시간 30분' (got a list)
+22:38: stages[0].touchpoints[1].fees[0].amount: expected a number, 0 or more, such as 3000 or '3,000원' (got -1)
 22:56: stages[0].touchpoints[1].fees[0].disclosed_at: unknown touchpoint 'payy' (did you mean 'pay'?)
 23:13: stages[0].touchpoints[1].fees[1]: expected a mapping with keys such as 'name', 'amount', 'currency' (got 3)
 24:17: stages[0].touchpoints[1].after[0]: expected an id of lower-case letters, digits, '-' and '_', such as \
 'card-payment' (got 'Pay')
-25:18: stages[0].touchpoints[1].drop_off: expected a number from 0 to 1 (got nothing)
+25:18: stages[0].touchpoints[1].drop_off: expected a number from 0 to 1, or a percentage such \
+as '85%' (got nothing)
 26:35: stages[0].touchpoints[1].survey.nps.promoters: expected a whole number, 0 or more (got 1.5)
 27:9: stages[0].touchpoints[1]: 'stage' is said by the stage it stands in (leave it out here)
 28:11: stages[1].name: stage 'Pay' is there twice (first at stages[0])
@@ -134,10 +137,10 @@ def test_mistakes_in_json_have_lines_and_columns() -> None:
         "1:2: unknown key 'nam' (did you mean 'name'?)",
         "4:25: touchpoints[0].name: expected text (got 404; put it in quotes to make it text)",
         "5:13: touchpoints[0].next.done: unknown touchpoint 'done' (known: pay)",
-        "5:21: touchpoints[0].next.done: expected a number from 0 to 1 (got 2)",
+        "5:21: touchpoints[0].next.done: expected a number from 0 to 1, or a percentage such as '85%' (got 2)",
         "6:10: touchpoints[1].id: touchpoint id 'pay' is there twice (first at touchpoints[0])",
         "7:41: touchpoints[1].wait.typical: expected a length of time: seconds as a number, or text such as "
-        "'20 min' or '3 d' (got a list)",
+        "'20 min', '3 d' or '1시간 30분' (got a list)",
     ]
 
 
@@ -149,12 +152,14 @@ def test_mistakes_in_toml_have_lines_and_columns() -> None:
         "4:8: persona.name: expected text (got 3; put it in quotes to make it text)",
         "9:8: stages[0].touchpoints[0].name: expected text (got 2026-03-01; put it in quotes to make it text)",
         "10:1: stages[0].touchpoints[0].next.done: unknown touchpoint 'done' (known: pay)",
-        "10:13: stages[0].touchpoints[0].next.done: expected a number from 0 to 1 (got 2)",
-        "12:33: stages[0].touchpoints[0].fees[0].amount: expected a number, 0 or more (got -1)",
+        "10:13: stages[0].touchpoints[0].next.done: expected a number from 0 to 1, or a percentage such "
+        "as '85%' (got 2)",
+        "12:33: stages[0].touchpoints[0].fees[0].amount: expected a number, 0 or more, such as 3000 or "
+        "'3,000원' (got -1)",
         "14:21: stages[0].touchpoints[0].fees[1]: unknown key 'unit' (did you mean 'amount'?)",
         "17:6: stages[0].touchpoints[1].id: touchpoint id 'pay' is there twice (first at stages[0].touchpoints[0])",
         "20:11: stages[0].touchpoints[1].wait.typical: expected a length of time: seconds as a number, or text such as "
-        "'20 min' or '3 d' (got a list)",
+        "'20 min', '3 d' or '1시간 30분' (got a list)",
     ]
 
 
@@ -188,7 +193,7 @@ def test_the_format_version_is_asked_for(text: str, format: str, expected: str) 
             "a transition with 'to' stands in a list (expected a list of such mappings)",
         ),
         ("next: {A b: 0.5}", "expected an id of lower-case letters"),
-        ("next: {a: 0.5, b: x}", "expected a number from 0 to 1 (got 'x')"),
+        ("next: {a: 0.5, b: x}", "expected a number from 0 to 1, or a percentage such as '85%' (got 'x')"),
         ("next: [{to: a, probability: 0.7}, {to: a, probability: 0.7}]", "sum to 1.4"),
         ("drop_off: 0.5\n  next: {a: 0.6}", "sum to 1.1"),
         ("emotion: true", "expected a number from -2 to 2 (got true)"),

@@ -330,8 +330,24 @@ class TestCells:
         """A percentage or a unit of time at the head goes for the whole column; 3,000 is three thousand."""
         journey, _ = read('touchpoint,drop off (%),"duration (분)",fees\nA,8,"2,5","Shipping, 3,000"\n')
         assert (journey["a"].drop_off, journey["a"].duration) == (0.08, 150)
+        assert journey["a"].fees == (jm.Fee("Shipping", 3000),)
         with_json = read('touchpoint,fees\nA,"[{""name"": ""Shipping"", ""amount"": 3000}]"\n')[0]["a"]
         assert with_json.fees == (jm.Fee("Shipping", 3000),)
+
+    @pytest.mark.parametrize(
+        ("cell", "fees"),
+        [
+            ("배송비, 3,000원", (jm.Fee("배송비", 3000, "KRW"),)),
+            ("Shipping, $4.50; Gift wrap, 2 EUR", (jm.Fee("Shipping", 4.5, "$"), jm.Fee("Gift wrap", 2, "EUR"))),
+            ("Shipping,1,500,KRW", (jm.Fee("Shipping", 1500, "KRW"),)),
+            ("Shipping, $4.50, KRW", None),
+        ],
+    )
+    def test_prices_with_their_signs(self, cell: str, fees: tuple[jm.Fee, ...] | None) -> None:
+        """A price keeps its thousands and tells its currency; one that contradicts another is left out and told."""
+        journey, notes = read(f'touchpoint,fees\nA,"{cell}"\n')
+        assert journey["a"].fees == fees
+        assert any("is no price in KRW" in note for note in notes) == (fees is None)
 
     def test_the_same_twice(self) -> None:
         """Ids that stand twice and names that do are told, and the ids are different."""

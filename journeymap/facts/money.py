@@ -29,7 +29,9 @@ class Fee(Record):
     """
 
     name: str = fields.text("What is the fee called?", "어떤 비용입니까?", required=True, kw_only=False)
-    amount: float | None = fields.number("How much is it?", "금액이 얼마입니까?", low=0, kw_only=False)
+    amount: float | None = fields.number(
+        "How much is it?", "금액이 얼마입니까?", low=0, kw_only=False, currency="currency"
+    )
     currency: str = fields.text("In which currency?", "어떤 통화입니까?", default="", kw_only=False)
     mandatory: bool = fields.flag("Must every customer pay it?", "모든 고객이 내야 합니까?", default=True)
     disclosed_at: str | None = fields.slug(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import attrs
 
 from journeymap import fields
 from journeymap.errors import unknown
+from journeymap.formats.understanding import told
 
 __all__ = ["Expected", "described", "expected_of", "mapping_of"]
 
@@ -25,7 +26,8 @@ class Expected:
         attribute: The field.
         form: Its form, such as ``"number"``; ``"list"`` when it holds several of ``item``, ``"ways"`` for ``next``.
         check: Whether a value, converted, can stand in the field.
-        convert: What the class converts, such as ``"20 min"`` to seconds; None when it converts nothing.
+        convert: What makes of a text, such as ``"20 min"`` or ``"85%"``, what the class takes; as it came where it says
+            nothing.
         kind: The class of a record, or of each of several.
         item: What each item of a list can be.
         required: Whether it must be given.
@@ -37,7 +39,7 @@ class Expected:
     attribute: attrs.Attribute[Any]
     form: str
     check: Callable[[Any, attrs.Attribute[Any]], bool]
-    convert: Callable[[Any], Any] | None = None
+    convert: Callable[[Any], Any]
     kind: Any = None
     item: Expected | None = None
     required: bool = False
@@ -55,7 +57,16 @@ class Expected:
             return f"{first}, or {mapping_of(self.kind)}" if self.is_short else mapping_of(self.kind)
         if self.form == "choice":
             return f"one of {', '.join(self.attribute.metadata['choices'])}"
-        return fields.expectation(self.attribute)
+        return fields.expectation(self.attribute) + self._besides()
+
+    def _besides(self) -> str:
+        """What else can be written for a plain value, by example."""
+        metadata = self.attribute.metadata
+        if self.form == "flag":
+            return ", yes or no, 예 or 아니오"
+        if metadata.get("unit") == "0..1":
+            return ", or a percentage such as '85%'"
+        return ", such as 3000 or '3,000원'" if "currency" in metadata else ""
 
     def complaint(self, given: Any) -> str:
         """Why the field cannot hold what it is given."""
@@ -112,13 +123,13 @@ def _expected(attribute: attrs.Attribute[Any]) -> Expected:
         item = _item(attribute, form.removesuffix("s"))
         form = "list"
     elif form == "records":
-        item = Expected(attribute, "record", fields.CHECKS["record"], kind=kind)
+        item = Expected(attribute, "record", fields.CHECKS["record"], partial(told, attribute), kind=kind)
         form = "ways" if metadata.get("transitions") else "list"
     return Expected(
         attribute,
         form,
         fields.CHECKS[metadata["form"]],
-        convert=attribute.converter if form in ("duration", "day") else None,  # type: ignore[arg-type]
+        partial(told, attribute),
         kind=kind,
         item=item,
         required=attribute.default is attrs.NOTHING,
@@ -130,4 +141,4 @@ def _expected(attribute: attrs.Attribute[Any]) -> Expected:
 
 def _item(attribute: attrs.Attribute[Any], form: str) -> Expected:
     single = attribute if form == "choice" else getattr(attrs.fields(_Single), form)
-    return Expected(single, form, fields.CHECKS[form], is_reference=form == "slug")
+    return Expected(single, form, fields.CHECKS[form], partial(told, single), is_reference=form == "slug")

@@ -125,8 +125,7 @@ class _Draft(Draft):
             if field is None or field.kind is not None or field.item is not None:
                 self.unread.setdefault(key, []).append(offset)
                 continue
-            given = field.convert(value) if field.convert else value
-            if field.check(given, field.attribute):
+            if field.check(field.convert(value), field.attribute):
                 found[key] = value
             else:
                 self.unread.setdefault(key, []).append(offset)
@@ -156,7 +155,9 @@ class _Draft(Draft):
                 ids[point.id] = id
                 taken.add(id)
         unnamed = [(point, task) for point, task in zip(points, tasks, strict=True) if point.id not in ids]
-        for (point, _), id in zip(unnamed, free_ids([task["name"] for _, task in unnamed], taken), strict=True):
+        for (point, _), id in zip(
+            unnamed, free_ids([str(task.get("name")) for _, task in unnamed], taken), strict=True
+        ):
             ids.setdefault(point.id, id)
         for point, task in zip(points, tasks, strict=True):
             task["id"] = ids[point.id]

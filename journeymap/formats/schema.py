@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from journeymap import fields
-from journeymap.fields import SLUG
+from journeymap.fields import SECONDS, SLUG
 from journeymap.formats.expecting import Expected, expected_of
 from journeymap.formats.structuring import VERSION
+from journeymap.formats.understanding import COUNTERS, CURRENCIES, SAID, units_of
 from journeymap.model import Journey, Stage, Touchpoint
 
 __all__ = ["schema", "schema_text"]
@@ -23,15 +25,33 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 _SLUG = {"type": "string", "pattern": f"^{SLUG.pattern.removesuffix(chr(92) + 'Z')}$"}
 _DAY = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
-_LENGTH = {"type": "string", "pattern": r"^\s*([0-9]+(\.[0-9]+)?\s*[A-Za-z]+\s*)+$"}
+_DIGIT = "[0-9０-９]"
+_DECIMALS = rf"([.．]{_DIGIT}+)?"
+_WHOLE = rf"({_DIGIT}{{1,3}}([,，]{_DIGIT}{{3}})+|{_DIGIT}+)"
+
+
+def _either(words: Iterable[str]) -> str:
+    """A pattern for any of some words, in capitals or not."""
+    spelled = {
+        "".join(f"[{sign.upper()}{sign}]" if "a" <= sign <= "z" else re.escape(sign) for sign in word) for word in words
+    }
+    return f"({'|'.join(sorted(spelled, key=lambda word: (-len(word), word)))})"
+
+
+_TEXTS = {
+    "flag": ("YesOrNo", _either(" ".join(SAID.values()).split()), "Yes or no, in words."),
+    "duration": ("Length", rf"({_DIGIT}+{_DECIMALS}\s*{_either(SECONDS)}\s*)+", "A length of time, such as '20 min'."),
+    "day": ("Day", r"[0-9]{4}\s*[-./년]\s*[0-9]{1,2}\s*[-./월]\s*[0-9]{1,2}\s*[일.]?", "A day, such as '2026. 3. 1.'."),
+}
+"""The texts that are read for values of a form: the name of their schema, a pattern, and what they are."""
 
 
 def schema() -> dict[str, Any]:
     """The schema, draft 2020-12, as plain data.
 
     Example:
-        >>> schema()["$defs"]["Wait"]["properties"]["known"]
-        {'type': ['boolean', 'null'], 'description': 'Is the time left shown?'}
+        >>> schema()["$defs"]["Wait"]["properties"]["known"]["anyOf"]
+        [{'type': 'boolean'}, {'$ref': '#/$defs/YesOrNo'}, {'type': 'null'}]
     """
     definitions: dict[str, Any] = {}
     journey = _mapping(Journey, definitions, without=("stages", "touchpoints"))
@@ -106,6 +126,7 @@ def _property(field: Expected, definitions: dict[str, Any]) -> dict[str, Any]:
         kinds.append({"type": "null"})
     question = fields.question(field.attribute)
     unit = "seconds, or text such as '20 min'" if field.form == "duration" else field.attribute.metadata.get("unit")
+    unit = "0..1, or text such as '85%'" if unit == "0..1" else unit
     description = f"{question} ({unit})" if unit else question
     return {**_any_of(kinds), **({"description": description} if description else {})}
 
@@ -130,8 +151,30 @@ def _kinds(field: Expected, definitions: dict[str, Any]) -> list[dict[str, Any]]
         number: dict[str, Any] = {"type": "integer" if field.form == "count" else "number"}
         limits = {"minimum": metadata["low"], "maximum": metadata["high"]}
         number |= {name: limit for name, limit in limits.items() if not math.isinf(limit)}
-        return [number, _LENGTH] if field.form == "duration" else [number]
-    return [{"text": {"type": "string"}, "slug": _SLUG, "flag": {"type": "boolean"}, "day": _DAY}[field.form]]
+        text = {"type": "string", "pattern": f"^\\s*{_figure(field)}\\s*$"}
+        return [number, _text(field, definitions) if field.form == "duration" else text]
+    if field.form in _TEXTS:
+        return [{"flag": {"type": "boolean"}, "day": _DAY}[field.form], _text(field, definitions)]
+    return [{"text": {"type": "string"}, "slug": _SLUG}[field.form]]
+
+
+def _text(field: Expected, definitions: dict[str, Any]) -> dict[str, Any]:
+    """A reference to the schema of the texts that are read for a field."""
+    name, pattern, description = _TEXTS[field.form]
+    definitions[name] = {"type": "string", "pattern": f"^\\s*{pattern}\\s*$", "description": description}
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def _figure(field: Expected) -> str:
+    """A pattern for the texts that are read for a number, as far as a pattern can tell a number."""
+    metadata = field.attribute.metadata
+    if metadata["unit"] == "0..1":
+        return rf"([0０]?[.．]{_DIGIT}+|[01０１]|([1１][0０]{{2}}|{_DIGIT}{{1,2}}{_DECIMALS})\s*[%％])"
+    sign = "[-+−＋－]?" if metadata["low"] < 0 else "[+＋]?"
+    number = f"{sign}{_WHOLE}" if field.form == "count" else rf"{sign}({_WHOLE}{_DECIMALS}|[.．]{_DIGIT}+)"
+    if "currency" in metadata:
+        return rf"({_either(CURRENCIES)}\s*{number}|{number}\s*{_either(CURRENCIES)}?)"
+    return rf"{number}\s*{_either((*COUNTERS, *units_of(field.attribute)))}?" if metadata["unit"] else number
 
 
 def _any_of(kinds: list[dict[str, Any]]) -> dict[str, Any]:

@@ -13,9 +13,10 @@ from typing import Any, TypeAlias
 import attrs
 
 from journeymap import fields
-from journeymap.errors import Problem, ReadError, shorten, unknown
+from journeymap.errors import JourneyError, Problem, ReadError, shorten, unknown
 from journeymap.formats.expecting import Expected, described, expected_of, mapping_of
 from journeymap.formats.placing import Locate, Path, path_text
+from journeymap.formats.understanding import currencies
 from journeymap.model import Journey, Stage, Touchpoint, Transition, overfull
 
 __all__ = ["VERSION", "Parsed", "Reading", "structure"]
@@ -222,7 +223,7 @@ class _Reader:
                 continue
             field = known.get(name)
             if field is None:
-                self._refuse(path, partial(unknown, "key", name, {*known, *apart} - {"$schema"}), key=name)
+                self._refuse(path, partial(_strange, name, given, {*known, *apart} - {"$schema"}), key=name)
             elif given is not None or not field.may_be_unknown:
                 value = self._value(field, given, (*path, name))
                 if value is not _WRONG:
@@ -243,7 +244,7 @@ class _Reader:
                 return _all(self._value(field.item, item, (*path, at)) for at, item in enumerate(given))
             self._refuse(path, partial(field.complaint, given))
             return _WRONG
-        value = field.convert(given) if field.convert else given
+        value = field.convert(given)
         if not field.check(value, field.attribute):
             self._refuse(path, partial(field.complaint, given))
             return _WRONG
@@ -258,7 +259,13 @@ class _Reader:
             return value if value is _WRONG else field.kind(value)
         before = len(self.mistakes)
         values = self._values(field.kind, given, path)
-        return field.kind(**values) if len(self.mistakes) == before else _WRONG
+        if len(self.mistakes) > before:
+            return _WRONG
+        try:
+            return field.kind(**values, **currencies(field.kind, given))
+        except JourneyError as error:
+            self._refuse(path, str(error))
+            return _WRONG
 
     def _ways(self, field: Expected, given: Any, path: Path) -> Any:
         """Where a touchpoint leads: an id, ids, shares by id, or transitions."""
@@ -285,6 +292,13 @@ class _Reader:
         self._references.append((to, path, at_key))
         probability = None if share is None else self._value(known["probability"], share, path)
         return _WRONG if probability is _WRONG else Transition(to, probability=probability)
+
+
+def _strange(key: str, given: Any, known: Iterable[str]) -> str:
+    """What is said of a key that is not known: in braces of YAML, ``3,000`` is 3 and a key ``000``."""
+    if given is None and len(key) == 3 and key.isdecimal():
+        return f"{key!r} stands alone behind a comma (in braces, put a number with commas in quotes, such as '3,000')"
+    return unknown("key", key, known)
 
 
 def _all(values: Iterable[Any]) -> Any:

@@ -1,6 +1,6 @@
 """What somebody wrote into a cell, as its field takes it: nothing is guessed; what may mean two things is refused.
 
-Words are understood in every language there is. Checklists and tables both read by this.
+Words are understood in every language there is. Checklists, tables and the texts in native files are read by this.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ from journeymap.filling import built
 from journeymap.i18n import LANGUAGES, Translator, translator
 from journeymap.model import Journey, Touchpoint
 
-__all__ = ["SAID", "day_of", "field_of", "fitted", "folded", "read", "word_for"]
+__all__ = [
+    "COUNTERS", "CURRENCIES", "SAID", "currencies", "day_of", "field_of", "fitted", "folded", "priced", "read", "told",
+    "units_of", "word_for",
+]  # fmt: skip
 
 SAID = {
     "yes": "yes y true 1 v o ✓ ✔ ☑ ✅ √ ○ ◯ 〇 ⭕ ㅇ 예 네 넵 응 있음 그렇다",
@@ -31,10 +34,29 @@ SAID = {
 _NONE = frozenset({"none", "nothing", "noneofthese", "없음", "없다", "없습니다", "해당없음"})
 
 _DAY = re.compile(r"(\d{4})\s*[-./년]\s*(\d{1,2})\s*[-./월]\s*(\d{1,2})\s*[일.]?(?:[T ]00:00(?::00)?)?\Z")
-_NUMBER = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+)\s*(\D*)\Z")
-_TIMES = {"초": " s ", "분": " min ", "시간": " h ", "일": " d ", "주일": " w ", "주": " w "}
-_TIME = re.compile("시간|주일|초|분|일|주")
-_COUNTERS = frozenset({"", "명", "번", "회", "개", "건", "줄", "단계", "걸음", "가지", "사람", "점", "x", "원"})
+_NUMBER = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+)\s*((?:[^\d\s]\D*)?)\Z")
+_AMOUNT = re.compile(r"([^\d\s.,+-]*)\s*([-+.,\d]+)\s*([^\d\s.,+-]*)\Z")
+_PLAIN = ("flag", "number", "count", "duration", "day")
+_LONGEST = 100
+
+COUNTERS = ("명", "번", "회", "개", "건", "줄", "단계", "걸음", "가지", "사람", "점", "x", "원")
+"""What may stand behind a number, whatever it counts."""
+
+_DOLLARS = ("USD", "AUD", "CAD", "HKD", "MXN", "NZD", "SGD", "TWD")
+_CODES = (
+    *_DOLLARS, "BRL", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "HUF", "IDR", "ILS", "INR", "JPY", "KRW", "MYR", "NOK",
+    "PHP", "PLN", "RUB", "SEK", "THB", "TRY", "VND", "ZAR",
+)  # fmt: skip
+
+CURRENCIES: Mapping[str, tuple[str, ...]] = {
+    **{code.casefold(): (code,) for code in _CODES},
+    "₩": ("KRW",), "원": ("KRW",), "won": ("KRW",), "$": _DOLLARS, "us$": ("USD",), "달러": _DOLLARS, "€": ("EUR",),
+    "euro": ("EUR",), "euros": ("EUR",), "유로": ("EUR",), "£": ("GBP",), "파운드": ("GBP",), "¥": ("JPY", "CNY"),
+    "円": ("JPY",), "엔": ("JPY",), "元": ("CNY",), "위안": ("CNY",), "₹": ("INR",), "₫": ("VND",), "฿": ("THB",),
+    "₺": ("TRY",), "₽": ("RUB",),
+}  # fmt: skip
+"""What may stand beside a price, folded, and the currencies that it may mean."""
+
 _BETWEEN = re.compile(r"\s*[;|\n]\s*")
 _COMMAS = re.compile(r"\s*,\s+|(?<!\d),(?!\d)|(?<=\D),|,(?=\D)")
 
@@ -120,16 +142,27 @@ def _words(name: str, words: tuple[str, ...]) -> Mapping[str, str]:
 # Numbers
 
 
-def _number(field: attrs.Attribute[Any], text: str, *, bare_shares: bool) -> float | int:
-    found = _NUMBER.match(unicodedata.normalize("NFKC", text).replace("−", "-").strip())
+def units_of(field: attrs.Attribute[Any]) -> tuple[str, ...]:
+    """The words for the unit of a number, in every language; none where it has none, or is a range.
+
+    Example:
+        >>> units_of(field_of("subscription.join_steps"))
+        ('steps', '단계')
+    """
+    unit = field.metadata["unit"]
+    words = (word_for(translator(lang), field.name, unit) for lang in LANGUAGES)
+    return () if not unit or ".." in unit else tuple(dict.fromkeys((unit, *words)))
+
+
+def _number(field: attrs.Attribute[Any], text: str, *, bare_shares: bool, bare_percents: bool) -> float | int:
+    found = _NUMBER.match(_ascii(text))
     unit = field.metadata["unit"]
     said = folded(found[2]) if found is not None else ""
-    units = {folded(word_for(translator(lang), field.name, unit)) for lang in LANGUAGES} | {folded(unit)}
-    if found is None or len(found[1]) > 30 or said not in units | _COUNTERS | {"%"}:
+    if found is None or len(found[1]) > 30 or said not in {"", "%", *COUNTERS, *map(folded, units_of(field))}:
         raise JourneyError(f"expected {fields.expectation(field)} (got {fields.shown(text)})")
     value = float(found[1].replace(",", ""))
     if unit == "0..1":
-        if said != "%" and 0 < value <= 1:
+        if said != "%" and (0 < value <= 1 or not bare_percents):
             if bare_shares:
                 return value
             raise JourneyError(f"expected a percentage with its sign, such as '35%' (got {fields.shown(text)})")
@@ -140,14 +173,76 @@ def _number(field: attrs.Attribute[Any], text: str, *, bare_shares: bool) -> flo
 
 
 def _duration(text: str) -> float:
-    plain = unicodedata.normalize("NFKC", text).strip()
-    if re.fullmatch(r"0+(\.0+)?", plain):
+    if re.fullmatch(r"0+(\.0+)?", _ascii(text)):
         return 0.0
-    seconds = fields.seconds_from(_TIME.sub(lambda unit: _TIMES[unit[0]], plain))
+    seconds = fields.seconds_from(text)
     if not isinstance(seconds, float):
         message = "expected a length of time with its unit, such as '20 min'"
         raise JourneyError(f"{message} (got {fields.shown(text)})")
     return seconds
+
+
+def _ascii(text: str) -> str:
+    """A text with its digits and signs as programs write them."""
+    return unicodedata.normalize("NFKC", text).replace("−", "-").strip()
+
+
+# Prices
+
+
+def priced(text: str) -> tuple[str, str]:
+    """The number of a price, and its currency: the code where that is certain, else the sign as it was written.
+
+    Example:
+        >>> priced("3,000원"), priced("$4.50"), priced("EUR 5"), priced("7")
+        (('3,000', 'KRW'), ('4.50', '$'), ('5', 'EUR'), ('7', ''))
+    """
+    found = _AMOUNT.match(_ascii(text)) if len(text) <= _LONGEST else None
+    signs = [sign for sign in (found[1], found[3]) if sign] if found is not None else []
+    meant = [CURRENCIES.get(folded(sign), ()) for sign in signs]
+    if found is None or not signs or not set(meant[0]).intersection(*meant):
+        return text, ""
+    return found[2], next((codes[0] for codes in meant if len(codes) == 1), signs[0])
+
+
+def currencies(kind: type, said: Mapping[str, Any]) -> dict[str, str]:
+    """The currencies that the prices in a record tell by their signs, where nothing else in it tells them.
+
+    Args:
+        kind: The class of the record.
+        said: What is said of each field.
+
+    Raises:
+        JourneyError: When a price is in another currency than the one that is told.
+
+    Example:
+        >>> from journeymap.facts import Fee
+        >>> currencies(Fee, {"name": "Shipping", "amount": "₩3,000"})
+        {'currency': 'KRW'}
+    """
+    found = {}
+    for amount, currency in _prices(kind):
+        text, given = said.get(amount), said.get(currency)
+        sign = priced(text)[1] if isinstance(text, str) else ""
+        if sign and not given:
+            found[currency] = sign
+        elif sign and isinstance(given, str) and not set(_meant(sign)) & set(_meant(given)):
+            raise JourneyError(
+                f"{fields.shown(text)} is no price in {shorten(given)} (leave out its sign, or mend either)"
+            )
+    return found
+
+
+def _meant(currency: str) -> tuple[str, ...]:
+    return CURRENCIES.get(folded(currency), (folded(currency),))
+
+
+@cache
+def _prices(kind: type) -> tuple[tuple[str, str], ...]:
+    """The fields of a class that hold prices, each with the one that holds its currency."""
+    return tuple(
+        (field.name, field.metadata["currency"]) for field in attrs.fields(kind) if "currency" in field.metadata
+    )
 
 
 # Facts
@@ -164,13 +259,34 @@ def fitted(field: attrs.Attribute[Any], value: Any) -> Any:
     return value
 
 
-def read(field: attrs.Attribute[Any], text: str, *, bare_shares: bool = False) -> Any:
+def told(field: attrs.Attribute[Any], given: Any) -> Any:
+    """What a field is given in a native file, as a program would give it; as it came where it says nothing.
+
+    A person writes ``85%``, ``yes``, ``8분``, ``3,000원`` where a program writes a number or a truth value.
+
+    Example:
+        >>> told(field_of("drop_off"), "85 %"), told(field_of("wait.known"), "예"), told(field_of("emotion"), "good")
+        (0.85, True, 'good')
+    """
+    if not isinstance(given, str) or field.metadata["form"] not in _PLAIN or len(given) > _LONGEST:
+        return given
+    text = priced(given)[0] if "currency" in field.metadata else given
+    if field.metadata["form"] == "number" and not field.metadata["unit"] and any(map(str.isalpha, text)):
+        return given  # a word that would be lost: nothing says in which unit the field is
+    try:
+        return fitted(field, read(field, text, bare_shares=True, bare_percents=False))
+    except JourneyError:
+        return given
+
+
+def read(field: attrs.Attribute[Any], text: str, *, bare_shares: bool = False, bare_percents: bool = True) -> Any:
     """What a text says for a field.
 
     Args:
         field: The field.
         text: What is written.
         bare_shares: Whether 0.35 is a share, as programs write it; else it needs the sign: 35%.
+        bare_percents: Whether 35 is a percentage, as people write it; else it needs the sign, too.
 
     Raises:
         JourneyError: When it cannot be understood, or may mean two things.
@@ -185,7 +301,7 @@ def read(field: attrs.Attribute[Any], text: str, *, bare_shares: bool = False) -
         case "choice":
             return _word(field, text)
         case "number" | "count":
-            return _number(field, text, bare_shares=bare_shares)
+            return _number(field, text, bare_shares=bare_shares, bare_percents=bare_percents)
         case "duration":
             return _duration(text)
         case "day":
@@ -241,5 +357,8 @@ def _json(text: str) -> Any:
 def _said(kind: type, text: str) -> dict[str, Any]:
     """What a line says of a record: the first of its facts, separated by commas; the last one takes what is left."""
     first = [field for field in attrs.fields(kind) if not field.kw_only]
-    parts = [part.strip() for part in text.split(",", max(0, len(first) - 1))]
-    return {field.name: fitted(field, read(field, part)) for field, part in zip(first, parts, strict=False) if part}
+    parts = [part.strip() for part in _COMMAS.split(text, max(0, len(first) - 1))] if len(first) > 1 else [text]
+    said = {field: part for field, part in zip(first, parts, strict=False) if part}
+    known = currencies(kind, {field.name: part for field, part in said.items()})
+    texts = {field: priced(part)[0] if "currency" in field.metadata else part for field, part in said.items()}
+    return {field.name: fitted(field, read(field, part)) for field, part in texts.items()} | known

@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from journeymap.errors import JourneyError, shorten
-from journeymap.fields import complaint
+from journeymap.fields import SECONDS, complaint
 from journeymap.filling import built, plain
 from journeymap.formats.json import compact
 from journeymap.formats.quoting import is_invisible
@@ -29,14 +29,6 @@ MARK = "'"
 
 MARKED = ("=", "+", "-", "@", "\t", "\r", MARK)
 """What a cell begins with that is marked: what a spreadsheet would take for a formula, and the mark itself."""
-
-_UNITS = {
-    "s": "s", "sec": "s", "secs": "s", "second": "s", "seconds": "s", "초": "s",
-    "m": "min", "min": "min", "mins": "min", "minute": "min", "minutes": "min", "분": "min",
-    "h": "h", "hr": "h", "hrs": "h", "hour": "h", "hours": "h", "시간": "h",
-    "d": "d", "day": "d", "days": "d", "일": "d", "w": "w", "week": "w", "weeks": "w", "주": "w",
-}  # fmt: skip
-"""Units of time, by what may stand in brackets at the head of a column."""
 
 _BARE = re.compile(r"[+-]?(?:\d+(?:[.,]\d+)?|[.,]\d+)\Z")
 _COMMA = re.compile(r"([+-]?\d*),(\d+)(?=\D*\Z)")
@@ -72,8 +64,8 @@ def value_of(field: attrs.Attribute[Any], text: str, *, unit: str = "", decimal_
         return value
     if form in ("number", "count", "duration", "record"):
         text = _numeric(text, decimal_comma=decimal_comma)
-        if form in ("duration", "record") and unit.casefold() in _UNITS and _BARE.match(text):
-            text = f"{text} {_UNITS[unit.casefold()]}"
+        if form in ("duration", "record") and unit.casefold() in SECONDS and _BARE.match(text):
+            text = f"{text} {unit}"
         if unit == "%" and _BARE.match(text):
             text += "%"
     return fitted(field, read(field, text, bare_shares=True))
