@@ -59,6 +59,43 @@ def test_walked_and_written_back(run: Run, made: Checklist, tmp_path: Path) -> N
     assert after.business.hours == "as it is"
 
 
+@pytest.mark.parametrize(("lang", "waits"), [("en", "8 min"), ("ko", "8분")])
+def test_written_over_its_own_file(run: Run, tmp_path: Path, lang: str, waits: str) -> None:
+    """Answers go into the very file a person wrote: comments, order and units stay as they are."""
+    text = (
+        "# 우리 가게 · our shop\njourneymap: 1\nname: 가게\ntouchpoints:\n"
+        "  - id: queue   # by the door\n    emotion: 1  # we think\n    name: '줄'\n    wait: 5 min\n"
+    )
+    (tmp_path / "shop.yaml").write_text(text, encoding="utf-8")
+    made = checklist(audit(load("shop.yaml")), lang=lang)
+    (tmp_path / "filled.json").write_text(
+        as_json(made, {"queue|felt": "-1", "queue|fact:wait.p80": waits}), encoding="utf-8"
+    )
+    result = run("filled.json", "--journey", "shop.yaml", "-o", "shop.yaml")
+    assert result.exit_code == 0
+    assert "not kept" not in result.output
+    new = (tmp_path / "shop.yaml").read_text(encoding="utf-8")
+    assert new.startswith(text.partition("    emotion")[0])
+    assert "    emotion: -1  # we think\n" in new
+    assert "typical: 5 min" in new or "    wait: 5 min\n" in new
+    to_stdout = run("filled.json", "--journey", "shop.yaml", "-o", "-")
+    assert to_stdout.stdout == new
+
+
+def test_what_could_not_be_kept_is_told(run: Run, made: Checklist, tmp_path: Path) -> None:
+    """Where a text is so written that an answer does not go into it, standard error says that comments are lost."""
+    text = (
+        "journeymap: 1\nname: Shop\ntouchpoints:\n  - {id: cart, name: Cart, emotion: &e 2}  # told\n"
+        "  - {id: pay, name: Pay, emotion: *e}\n"
+    )
+    (tmp_path / "shop.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "filled.json").write_text(as_json(made, {"cart|felt": "1"}), encoding="utf-8")
+    result = run("filled.json", "--journey", "shop.yaml", "-o", "shop.yaml")
+    assert result.stderr.startswith("Warning: comments and layout of shop.yaml were not kept: ")
+    assert load("shop.yaml")["cart"].emotion == 1
+    assert load("shop.yaml")["pay"].emotion == 2
+
+
 def test_several_evaluators(run: Run, made: Checklist, tmp_path: Path) -> None:
     """Of several evaluators the agreement and every disagreement is told, and nothing is written unasked."""
     name = next(f"{item.key}|verdict" for item in made if item.kind == "failed")

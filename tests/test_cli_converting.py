@@ -53,3 +53,13 @@ def test_without_a_format_it_asks_for_one() -> None:
     result = run(str(SHOP))
     assert result.exit_code == 2
     assert "which format?" in result.stderr
+
+
+def test_a_file_written_over_itself_stays_as_it_is() -> None:
+    """Converting a file into itself takes no comment away; into another file it is written anew."""
+    text = "# ours\njourneymap: 1\nname:  'Shop'  # the shop\nbudget: 1 h\n"
+    Path("shop.yaml").write_text(text, encoding="utf-8")
+    assert run("shop.yaml", "-o", "./shop.yaml").output == "Wrote shop.yaml\n"
+    assert Path("shop.yaml").read_text(encoding="utf-8") == text
+    assert run("shop.yaml", "-o", "other.yaml").exit_code == 0
+    assert Path("other.yaml").read_text(encoding="utf-8") == "journeymap: 1\nname: Shop\nbudget: 1 h\n"

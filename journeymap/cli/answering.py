@@ -12,14 +12,12 @@ from journeymap.auditing import audit as audit_journey
 from journeymap.checklists import Answers, consolidate, read_checklist
 from journeymap.checklists.consolidating import Consolidated
 from journeymap.cli.shell import command, from_option, lang_option, tongue
-from journeymap.cli.streams import STDOUT, deliver, read, show, wrote
+from journeymap.cli.streams import STDOUT, deliver_over, read, show
 from journeymap.errors import Problem
-from journeymap.formats import dumps
 from journeymap.i18n import Translator, translator
 from journeymap.reports.lines import Page, cut, safe
 from journeymap.reports.phrases import NAME, signed, where
 from journeymap.rulebook import Finding, Outcome
-from journeymap.saving import save
 
 STYLES = {
     Outcome.PASSED: "good",
@@ -57,6 +55,9 @@ def answers(
 
     Takes .xlsx, .docx, .csv, .json, .md; of several, what all evaluators agree on. What cannot be read is listed
     with its place, and so is what tells nothing of the journey.
+
+    A journey in YAML or TOML may be written over its own file: comments, order and units stay, and only what changed
+    is changed.
     """
     if file is None:
         raise click.MissingParameter(ctx=ctx, param_hint="--journey", param_type="option")
@@ -67,13 +68,13 @@ def answers(
     walked = journey.with_answers(told)
     t = translator(tongue(ctx, lang, journey))
     if output == STDOUT:
-        deliver(ctx, dumps(walked), output)
+        deliver_over(ctx, walked, file, form, output)
         return
     left = (*together.answers.problems, *together.answers.left(journey))
     before, after = audit_journey(journey), audit_journey(walked)
     show(lambda width: _page(each, together, told, left, (before, after), t, width))
     if output is not None:
-        wrote(ctx, save(walked, output))
+        deliver_over(ctx, walked, file, form, output)
 
 
 def _page(

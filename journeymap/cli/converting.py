@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
 
 from journeymap.cli.shell import command, from_option, lang_option, output_option, speaking
-from journeymap.cli.streams import STDOUT, deliver, read
+from journeymap.cli.streams import STDIN, STDOUT, deliver, deliver_over, read
 from journeymap.errors import JourneyError, UnknownNameError
 from journeymap.formats import FORMATS, format_of, written
 from journeymap.model import Scale
@@ -65,7 +66,15 @@ def convert(
     how |= {"scale": _scale(scale)} if scale is not None else {}
     how |= {"columns": dict(column_of(each) for each in columns)} if columns else {}
     journey = read(file, form, **how)
+    if output is not None and not how and _is_same(file, output) and to == (form or format_of(file).name):
+        deliver_over(ctx, journey, file, form, output)
+        return
     deliver(ctx, written(journey, to, lang=lang or journey.lang or speaking(ctx).lang), output)
+
+
+def _is_same(file: str, output: str) -> bool:
+    """Whether a file would be written over itself."""
+    return STDIN not in (file, output) and Path(file).resolve() == Path(output).expanduser().resolve()
 
 
 def column_of(given: str) -> tuple[str, str | None]:

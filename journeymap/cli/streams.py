@@ -15,14 +15,14 @@ import click
 from journeymap import saving
 from journeymap.cli.shell import speaking
 from journeymap.errors import Problem, ReadError
-from journeymap.formats import load_with_notes
+from journeymap.formats import format_of, load_with_notes, written
 from journeymap.model import Journey
 from journeymap.reports.lines import WIDTH, Page, safe
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-__all__ = ["Bar", "beside", "deliver", "deliver_page", "read", "show", "width_for", "wrote"]
+__all__ = ["Bar", "beside", "deliver", "deliver_over", "deliver_page", "read", "show", "width_for", "wrote"]
 
 STDIN = STDOUT = "-"
 
@@ -96,6 +96,29 @@ def deliver(ctx: click.Context, text: str | bytes, output: str | None) -> None:
         target = Path(output).expanduser()
         saving.write_whole(target, text)
         wrote(ctx, target)
+
+
+def deliver_over(ctx: click.Context, journey: Journey, file: str, form: str | None, output: str) -> None:
+    """Write a journey that was read from ``file``: what a person wrote there is kept where the format is the same.
+
+    Where it cannot be kept, standard error says so and why. Standard output gets the format of the file, or YAML.
+    """
+    from journeymap.formats.rewriting import KEPT, written_over
+
+    given = form or ("yaml" if file == STDIN else format_of(file).name)
+    wanted = (given if given in KEPT else "yaml") if output == STDOUT else format_of(output).name
+    why: str | None = "standard input cannot be read twice"
+    if wanted != given or wanted not in KEPT:
+        content, why = written(journey, wanted), None
+    elif file == STDIN:
+        content = written(journey, wanted)
+    else:
+        content, why = written_over(journey, file, given)
+    if why is not None:
+        t = speaking(ctx)
+        said = t("comments and layout of {path} were not kept: {why}", path=safe(file), why=t(why))
+        click.echo(f"Warning: {said}", err=True)
+    deliver(ctx, content, output)
 
 
 def wrote(ctx: click.Context, path: Path) -> None:

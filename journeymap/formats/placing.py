@@ -29,6 +29,7 @@ __all__ = [
     "Places",
     "check_parts",
     "json_places",
+    "key_parts",
     "lazily",
     "path_text",
     "problem_at",
@@ -203,7 +204,7 @@ def toml_places(text: str) -> Places:
 def _header(places: Places, counts: dict[Path, int], start: Token, tokens: Iterator[Token]) -> Path:
     """The path that a line such as ``[a.b]`` or ``[[a.b]]`` opens."""
     line = [start, *takewhile(lambda token: token.lastgroup != "line", tokens)]
-    names = _names([token for token in line if token.lastgroup in ("string", "bare")])
+    names = key_parts([token for token in line if token.lastgroup in ("string", "bare")])
     many = line[1:2] != [] and line[1][0] == "["
     offset = start.start()
     path: Path = ()
@@ -267,13 +268,13 @@ def _value(places: Places, path: Path, key: Token, token: Token, tokens: Iterato
 
 def _nested(places: Places, base: Path, key: list[Token]) -> Path:
     """The path of a key, which may be dotted, in the table at ``base``."""
-    names = _names(key)
+    names = key_parts(key)
     for count in range(1, len(names)):
         places.found.setdefault((*base, *names[:count]), (key[0].start(), key[0].start()))
     return (*base, *names)
 
 
-def _names(key: list[Token]) -> list[str]:
+def key_parts(key: list[Token]) -> list[str]:
     """The parts of a key such as ``a."b c".d``."""
     names: list[str] = []
     for token in key:

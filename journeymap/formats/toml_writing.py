@@ -10,7 +10,7 @@ from typing import Any
 
 from journeymap.formats.quoting import quoted
 
-__all__ = ["written"]
+__all__ = ["inline", "lines_of", "table", "written"]
 
 WIDTH = 100
 """How long a line of small facts may be."""
@@ -31,29 +31,34 @@ def written(data: dict[str, Any]) -> str:
         next = { desk = 1.0 }
     """
     lines: list[str] = []
-    _table(lines, data, ())
+    table(lines, data, ())
     return "\n".join(lines) + "\n"
 
 
-def _table(lines: list[str], data: dict[str, Any], path: tuple[str, ...]) -> None:
+def table(lines: list[str], data: dict[str, Any], path: tuple[str, ...]) -> None:
     """First what stands in the table itself, then the tables in it: TOML has no way back."""
     tables: list[tuple[str, Any]] = []
     for key, value in data.items():
         if isinstance(value, list) and key in SPREAD:
             tables.append((key, value))
             continue
-        line = f"{key} = {_inline(value)}"
-        if isinstance(value, dict) and value and not _fits(line, value):
+        if isinstance(value, dict) and value and not _fits(f"{key} = {inline(value)}", value):
             tables.append((key, value))
-        elif isinstance(value, list) and not _fits(line, value):
-            lines += [f"{key} = [", *(f"    {_inline(item)}," for item in value), "]"]
         else:
-            lines.append(f"{key} = {_lines(value)}" if isinstance(value, str) else line)
+            lines += lines_of(key, value)
     for key, value in tables:
         for item in value if isinstance(value, list) else [value]:
             name = ".".join((*path, key))
             lines += ["", f"[[{name}]]" if isinstance(value, list) else f"[{name}]"]
-            _table(lines, item, (*path, key))
+            table(lines, item, (*path, key))
+
+
+def lines_of(key: str, value: Any) -> list[str]:
+    """A key and its value, in one line or more of the table that it stands in."""
+    line = f"{key} = {inline(value)}"
+    if isinstance(value, list) and not _fits(line, value):
+        return [f"{key} = [", *(f"    {inline(item)}," for item in value), "]"]
+    return [f"{key} = {_lines(value)}" if isinstance(value, str) else line]
 
 
 def _fits(line: str, value: Any) -> bool:
@@ -62,13 +67,13 @@ def _fits(line: str, value: Any) -> bool:
     return len(line) <= WIDTH and not several and not has_lines
 
 
-def _inline(value: Any) -> str:
+def inline(value: Any) -> str:
     """A value on one line."""
     if isinstance(value, dict):
-        parts = ", ".join(f"{key} = {_inline(part)}" for key, part in value.items())
+        parts = ", ".join(f"{key} = {inline(part)}" for key, part in value.items())
         return f"{{ {parts} }}" if parts else "{}"
     if isinstance(value, list):
-        return f"[{', '.join(map(_inline, value))}]"
+        return f"[{', '.join(map(inline, value))}]"
     if isinstance(value, str):
         return quoted(value)
     if isinstance(value, bool):
