@@ -12,13 +12,11 @@ import attrs
 
 from journeymap.errors import JourneyError, Problem, ReadError
 from journeymap.evidence.columns import Columns
+from journeymap.evidence.quantiles import SECOND
 from journeymap.evidence.sources import Opened
 from journeymap.evidence.times import read_times
 
 __all__ = ["Cleaned", "clean", "expect_events", "in_order", "merged", "paired", "renamed", "singled", "split"]
-
-SECOND = 1_000_000
-"""Times are in microseconds."""
 
 TEXTS = ("channel", "stage", "agent", "segment", "lifecycle")
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import attrs
 
 from journeymap.evidence.cleaning import in_order
-from journeymap.evidence.quantiles import Quantiles, around, class_of, quantiles
+from journeymap.evidence.quantiles import Quantiles, class_of, exactly, nearly, quantiles
 from journeymap.metrics import Z
 from journeymap.model import Scale
 
@@ -192,40 +192,60 @@ def measure(
         until_next: Whether an event lasts until the next one begins.
     """
     needed = ("case", "activity", *keys, *(("agent",) if handed else ()))
-    classes = _classes(steps(events.select(*dict.fromkeys(needed)), keys), exact=exact)
-    sums = [name for name in SUMS if name in classes.columns]
-    ways = classes.group_by(*WAY).aggregate(
-        first=classes["first"].min(), last=classes["last"].max(), **{name: classes[name].sum() for name in sums}
-    )
-    tables = {"ways": ways, "delays": around(classes, *WAY), "waits": around(classes, "activity")}
+    found = steps(events.select(*dict.fromkeys(needed)), keys)
+    tables = (_exact if exact else _near)(found, until_next=until_next and not timed)
     if timed:
-        tables["durations"] = around(_durations(events, exact=exact), "activity")
-    elif until_next:
-        tables["durations"] = around(classes, "previous")
+        lasted = events.select("activity", time=events.end - events.start)
+        tables["durations"] = (
+            lasted.group_by("activity").aggregate(times=exactly(lasted.time))
+            if exact
+            else nearly(_classes(lasted, "activity"), "activity")
+        )
     rows = _together(backend, tables)
     pairs = events.group_by("case", "activity").aggregate()
     met = backend.to_pyarrow(pairs.group_by("activity").aggregate(cases=pairs.count())).to_pylist()
     return _figures(rows, {row["activity"]: row["cases"] for row in met})
 
 
-def _classes(found: Any, *, exact: bool) -> Any:
-    """How many events came which way after how long: a small table, from which all the rest is summed up."""
-    told = found.mutate(**{"class": class_of(found.gap, exact=exact)})
-    again = told.tied & (told.previous == told.activity)
-    return told.group_by(*WAY, "class").aggregate(
-        visits=told.count(), least=told.gap.min(), greatest=told.gap.max(), places=told.place.sum(),
-        seconds=(told.place == 1).sum(), tied=told.tied.sum(), suspects=(again | told.tied_twice).sum(),
-        first=told.start.min(), last=(told.end if "end" in told.columns else told.start).max(),
-        **{name: told[name].sum() for name in ("disordered", "handed") if name in told.columns},
-    )  # fmt: skip
+def _exact(found: Any, *, until_next: bool) -> dict[str, Any]:
+    """What is asked of the steps, with exact quantiles."""
+    times = exactly(found.gap)
+    ways = found.group_by(*WAY).aggregate(**_sums(found), times=times)
+    tables = {"ways": ways.drop("times"), "delays": ways.select(*WAY, "times")}
+    tables["waits"] = found.group_by("activity").aggregate(times=times)
+    if until_next:
+        tables["durations"] = found.group_by("previous").aggregate(times=times)
+    return tables
 
 
-def _durations(events: Any, *, exact: bool) -> Any:
-    """How many visits to each activity lasted how long."""
-    lasted = events.select("activity", lasted=events.end - events.start)
-    told = lasted.mutate(**{"class": class_of(lasted.lasted, exact=exact)})
-    return told.group_by("activity", "class").aggregate(
-        visits=told.count(), least=told.lasted.min(), greatest=told.lasted.max()
+def _near(found: Any, *, until_next: bool) -> dict[str, Any]:
+    """The same with quantiles that are near; the steps are counted once, and all the rest is summed up from that."""
+    found = found.mutate(time=found.gap)
+    classes = _classes(found, *WAY, **_sums(found))
+    sums = {name: classes[name].sum() for name in SUMS if name in classes.columns}
+    ways = classes.group_by(*WAY).aggregate(**sums, first=classes["first"].min(), last=classes["last"].max())
+    tables = {"ways": ways, "delays": nearly(classes, *WAY), "waits": nearly(classes, "activity")}
+    if until_next:
+        tables["durations"] = nearly(classes, "previous")
+    return tables
+
+
+def _sums(found: Any) -> dict[str, Any]:
+    """What is counted in any group of steps, besides times."""
+    again = found.tied & (found.previous == found.activity)
+    return {
+        "visits": found.count(), "places": found.place.sum(), "seconds": (found.place == 1).sum(),
+        "tied": found.tied.sum(), "suspects": (again | found.tied_twice).sum(),
+        "first": found.start.min(), "last": (found.end if "end" in found.columns else found.start).max(),
+        **{name: found[name].sum() for name in ("disordered", "handed") if name in found.columns},
+    }  # fmt: skip
+
+
+def _classes(told: Any, *names: str, **sums: Any) -> Any:
+    """How many times fall into each class, by group."""
+    kept = {"visits": told.count(), **sums}
+    return told.group_by(*names, **{"class": class_of(told.time)}).aggregate(
+        **kept, least=told.time.min(), greatest=told.time.max()
     )
 
 
@@ -259,10 +279,11 @@ def _figures(found: Mapping[str, Sequence[dict[str, Any]]], cases: Mapping[str, 
         else:
             rows[way["previous"]]["left"] -= way["visits"]
     for row in found["waits"]:
-        rows[row["activity"]]["wait"] = quantiles(row)
+        rows[row["activity"]]["wait"] = quantiles(row["times"])
     for row in found.get("durations", ()):
-        rows[row["activity"] or row["previous"]]["duration"] = quantiles(row)
-    delays = {(row["previous"], row["activity"]): quantiles(row) for row in found["delays"]}
+        if (name := row["activity"] or row["previous"]) is not None:
+            rows[name]["duration"] = quantiles(row["times"])
+    delays = {(row["previous"], row["activity"]): quantiles(row["times"]) for row in found["delays"]}
     moves = [
         LoggedTransition(
             origin=way["previous"], to=way["activity"], count=way["visits"],

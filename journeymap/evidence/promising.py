@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from journeymap.errors import ReadError
-from journeymap.evidence.cleaning import SECOND, text_in
+from journeymap.evidence.cleaning import text_in
+from journeymap.evidence.quantiles import SECOND
 from journeymap.evidence.sources import Opened
 from journeymap.evidence.times import read_times
 

@@ -1,29 +1,29 @@
-"""Medians and other quantiles of times, worked out from how many fall into each class of times.
+"""Medians and other quantiles of times: exact, or in very large logs from how many fall into each class of times.
 
-A quantile that an engine works out itself holds every value in memory, and each engine has its own way of not doing
-so. Classes are counted by group-by, which spills, and every engine comes to the same. In a log of up to a million
-events each time is a class of its own, and quantiles are exact. In larger ones a class holds times within 2 % of each
-other, between the least and the greatest of which they are taken to lie evenly: a quantile is then at most 2 % off,
-and usually far less.
+An engine that works out a quantile holds every value in memory. That is well for a few million events, but not for a
+hundred million. There times are counted by classes, which engines do in bounded memory and all alike: a class holds
+times within 2 % of each other, and they are taken to lie evenly between the least and the greatest of them. A quantile
+is then at most 2 % off, and usually far less.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from journeymap.evidence.cleaning import SECOND
+__all__ = ["EXACT", "SECOND", "Quantiles", "class_of", "exactly", "nearly", "quantiles"]
 
-__all__ = ["EXACT", "Quantiles", "around", "class_of", "quantiles"]
-
-EXACT = 1_000_000
+EXACT = 5_000_000
 """Up to so many events quantiles are exact."""
+
+SECOND = 1_000_000
+"""Times are in microseconds."""
 
 PER_FOLD = 50
 """How many classes there are while a time grows e-fold: each 2 % wide."""
 
-TENTHS = {"median": 5, "p80": 8, "p90": 9}
-"""Which share of values each quantile is not below, in tenths."""
+TENTHS = (5, 8, 9)
+"""Which shares of values the quantiles are not below, in tenths."""
 
 
 class Quantiles(NamedTuple):
@@ -34,22 +34,33 @@ class Quantiles(NamedTuple):
     p90: float
 
 
-def class_of(time: Any, *, exact: bool) -> Any:
-    """The class of a time in microseconds: a whole number that grows with it."""
-    return time if exact else (((time < 0).ifelse(0, time) + 1).ln() * PER_FOLD).floor().cast("int64")
+def quantiles(times: Sequence[float] | None) -> Quantiles | None:
+    """Quantiles as an engine tells them, in seconds to the millisecond; None where no time is known."""
+    if not times or times[0] is None:
+        return None
+    return Quantiles(*(round(value / SECOND, 3) for value in times))
 
 
-def around(classes: Any, *names: str) -> Any:
-    """What the quantiles of each group are worked out from: a table with a row for each.
+def exactly(time: Any) -> Any:
+    """The quantiles of a column of times: an aggregate."""
+    return time.quantile([tenths / 10 for tenths in TENTHS])
+
+
+def class_of(time: Any) -> Any:
+    """The class of a time: a whole number that grows with it."""
+    return (((time < 0).ifelse(0, time) + 1).ln() * PER_FOLD).floor().cast("int64")
+
+
+def nearly(classes: Any, *names: str) -> Any:
+    """The quantiles of each group, from classes of times.
 
     Args:
-        classes: A table with ``names``, the class of a time (None: not known), how many there are in it (``visits``),
-            and the least and the greatest of them.
+        classes: A table with ``names``, the class of a time (None: not known), how many are in it (``visits``), and
+            the least and the greatest of them.
         names: The columns that make a group.
 
     Returns:
-        A table with ``names``, how many times are known (``known``), and for each quantile the value at the place at
-        or before which it lies, and at the next place; None where there is none.
+        A table with ``names`` and the quantiles of the group (``times``).
     """
     import ibis
 
@@ -61,25 +72,21 @@ def around(classes: Any, *names: str) -> Any:
     told = told.mutate(
         before=told.visits.sum().over(so_far) - told.visits,
         known=told.visits.sum().over(ibis.window(group_by=list(names))),
+        step=(told.greatest - told.least).cast("float64") / ibis.greatest(told.visits - 1, 1),
     )
-    width = (told.greatest - told.least).cast("float64") / ibis.greatest(told.visits - 1, 1)
-    values = {}
-    for name, tenths in TENTHS.items():
-        place = (told.known - 1) * tenths // 10
-        for part, at in ((name, place), (f"{name}_next", place + 1)):
-            inside = (told.before <= at) & (at < told.before + told.visits)
-            values[part] = (told.least + width * (at - told.before)).max(where=inside)
-    return told.group_by(*names).aggregate(known=told.known.max(), **values)
 
+    def value(place: Any) -> Any:
+        inside = (told.before <= place) & (place < told.before + told.visits)
+        return (told.least + told.step * (place - told.before)).max(where=inside)
 
-def quantiles(row: Mapping[str, Any] | None) -> Quantiles | None:
-    """The quantiles in seconds, to the millisecond, of a row of :func:`around`; None where no time is known."""
-    if row is None or not row["known"]:
-        return None
-    return Quantiles(*(round(_between(row, name, tenths) / SECOND, 3) for name, tenths in TENTHS.items()))
-
-
-def _between(row: Mapping[str, Any], name: str, tenths: int) -> float:
-    """The value at a place that may lie between two."""
-    value, past = float(row[name]), (row["known"] - 1) * tenths % 10 / 10
-    return value + past * (float(row[f"{name}_next"]) - value) if past else value
+    places = {tenths: (told.known - 1) * tenths // 10 for tenths in TENTHS}
+    found = told.group_by(*names).aggregate(
+        known=told.known.max(),
+        **{f"at_{tenths}": value(place) for tenths, place in places.items()},
+        **{f"next_{tenths}": value(place + 1) for tenths, place in places.items()},
+    )
+    between = []
+    for tenths in TENTHS:
+        at, past = found[f"at_{tenths}"], (found.known - 1) * tenths % 10 / 10
+        between.append(at + past * (found[f"next_{tenths}"].coalesce(at) - at))
+    return found.select(*names, times=ibis.array(between))
