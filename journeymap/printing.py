@@ -1,4 +1,4 @@
-"""PDF from Typst source: vector pages whose text can be read aloud, searched and copied (PDF/UA-1).
+"""Pages from Typst source: PDF whose text can be read aloud, searched and copied (PDF/UA-1), or pixels.
 
 The fonts that have the glyphs of the text are found here, see :mod:`journeymap.fonts`. Nothing is fetched from a
 network, and the same source gives the same bytes.
@@ -17,7 +17,7 @@ from typing import cast
 from journeymap.errors import DrawingError, MissingToolError, shorten
 from journeymap.fonts import Fonts, fonts_for
 
-__all__ = ["literal", "pdf"]
+__all__ = ["literal", "pdf", "pixels"]
 
 _UNSET = re.compile(r'the text `"(.+?)"` could not be displayed')
 """What Typst says of characters that a font has and still cannot show."""
@@ -50,20 +50,62 @@ def pdf(
         >>> page[:5], page == pdf("#" + literal("결제 *단계*"), title="Shop", lang="ko")
         (b'%PDF-', True)
     """
-    texts = {name: content for name, content in (files or {}).items() if isinstance(content, str)}
+    (made,) = _made(source, title, lang, files or {}, prefer)
+    return made
+
+
+def pixels(
+    source: str, *, title: str, dots: float, lang: str = "en", files: Mapping[str, str | bytes] | None = None,
+    prefer: Sequence[str] = (),
+) -> tuple[bytes, ...]:  # fmt: skip
+    """The pages that Typst source describes, each as a PNG; see :func:`pdf`.
+
+    Args:
+        source: Typst markup. What a user wrote goes in as :func:`literal` only.
+        title: The title of the document.
+        dots: How many pixels an inch becomes.
+        lang: Its language, ``"en"`` or ``"ko"``.
+        files: Pictures that the source shows, by name.
+        prefer: Names of font families that are asked before any other.
+
+    Raises:
+        MissingToolError: When the extra ``pdf`` is not installed, or there is no font at all.
+        DrawingError: When Typst refuses the source.
+
+    Warns:
+        FontWarning: When no font has some character; another sign stands in its place.
+
+    Example:
+        >>> [page[1:4] for page in pixels("One #pagebreak() Two", title="Shop", dots=36)]
+        [b'PNG', b'PNG']
+    """
+    return _made(source, title, lang, files or {}, prefer, dots=dots)
+
+
+def _made(
+    source: str,
+    title: str,
+    lang: str,
+    files: Mapping[str, str | bytes],
+    prefer: Sequence[str],
+    *,
+    dots: float | None = None,
+) -> tuple[bytes, ...]:
+    """The PDF, or the pages with so many dots to an inch, in fonts that have the glyphs."""
+    texts = {name: content for name, content in files.items() if isinstance(content, str)}
     fonts = fonts_for("".join((title, source, *texts.values())), prefer=prefer)
-    made = None
-    while made is None:
-        made, lost = _compiled(source, title, lang, files or {}, fonts)
+    made: tuple[bytes, ...] = ()
+    while not made:
+        made, lost = _compiled(source, title, lang, files, fonts, dots)
         fonts = fonts.lacking(lost)
     fonts.warn()
     return made
 
 
 def _compiled(
-    source: str, title: str, lang: str, files: Mapping[str, str | bytes], fonts: Fonts
-) -> tuple[bytes | None, str]:
-    """The PDF; or None, and what Typst could not set though a font was said to have it."""
+    source: str, title: str, lang: str, files: Mapping[str, str | bytes], fonts: Fonts, dots: float | None
+) -> tuple[tuple[bytes, ...], str]:
+    """The file or files; or none, and what Typst could not set though a font was said to have it."""
     try:
         import typst
     except ImportError as error:
@@ -82,15 +124,18 @@ def _compiled(
             (pages / name).write_bytes(filled)
         world = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(faces)])
         try:
-            made = typst.Compiler(root=str(pages), font_paths=world, ignore_system_fonts=True).compile(
-                fonts.readable(head + source).encode(), format="pdf", pdf_standards="ua-1"
-            )
+            compiler = typst.Compiler(root=str(pages), font_paths=world, ignore_system_fonts=True)
+            text = fonts.readable(head + source).encode()
+            if dots is None:
+                made = compiler.compile(text, format="pdf", pdf_standards="ua-1")
+            else:
+                made = compiler.compile(text, format="png", ppi=dots)
         except typst.TypstError as error:
             lost = _UNSET.search(error.message)
             if lost and set(lost[1]) - set(fonts.missing):
-                return None, lost[1]
+                return (), lost[1]
             raise DrawingError(f"Typst could not make the PDF: {shorten(error.message, 300)}") from error
-    return cast(bytes, made), ""
+    return tuple(made) if isinstance(made, list) else (cast(bytes, made),), ""
 
 
 def literal(text: str) -> str:

@@ -128,9 +128,9 @@ class TestDocument:
         assert read(tmp_path, content).problems == ()
 
     def test_without_pictures(self, listed: Checklist, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Without the extra for pictures the document has no map; without its own, the message names the extra."""
+        """Without both extras for pictures there is no map; without its own, the message names the extra."""
         real = builtins.__import__
-        gone = {"resvg_py"}
+        gone = {"typst"}
 
         def without(name: str, *rest: Any, **more: Any) -> Any:
             if name in gone:
@@ -138,6 +138,8 @@ class TestDocument:
             return real(name, *rest, **more)
 
         monkeypatch.setattr(builtins, "__import__", without)
+        assert bodies(listed.docx()).xpath(".//wp:docPr")
+        gone.add("resvg_py")
         assert not bodies(listed.docx()).xpath(".//wp:docPr")
         gone.add("docx")
         with pytest.raises(MissingToolError, match=r"journeymap\[office\]"):

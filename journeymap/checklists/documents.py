@@ -21,6 +21,7 @@ from journeymap.checklists.lines import DOTS, fingerprints, told
 from journeymap.checklists.styles import LARGE, SIZE, styled
 from journeymap.checklists.typed import lines_of
 from journeymap.checklists.wordml import cell, dxa, hidden, paragraph, parsed, row, run, table
+from journeymap.drawing.pictures import as_pngs
 from journeymap.drawing.typesetting import clean
 from journeymap.errors import MissingToolError, UnknownNameError, shorten
 from journeymap.i18n import translator
@@ -106,9 +107,10 @@ def _fill(document: Any, writer: _Writer, checklist: Checklist) -> None:
 
 
 def _map(checklist: Checklist) -> tuple[tuple[bytes, str], ...]:
-    """The pictures of the map, and what each says in words; none without the extra ``png``."""
+    """The pictures of the map, and what each says in words; none without the extra ``png`` or ``pdf``."""
+    parts = facing(checklist)
     try:
-        return tuple((part.png(scale=_SCALE), part.summary) for part in facing(checklist))
+        return tuple(zip(as_pngs(parts, scale=_SCALE), (part.summary for part in parts), strict=True))
     except MissingToolError:
         return ()
 
