@@ -215,6 +215,46 @@ stages:
         rewritten(text, attrs.evolve(journey, touchpoints=(pay, search, look)))
 
 
+def test_new_values_are_written_as_the_old_ones_were() -> None:
+    """Per cent, Korean units, yes and no, and prices: whoever wrote the file finds their own hand in it."""
+    text = """\
+journeymap: 1
+name: 가게
+touchpoints:
+  - id: a
+    name: A
+    drop_off: 5%   # 이탈
+    wait: {typical: 8분, known: 예}
+    duration: 20 min
+    can_fail: yes
+    fees: [{name: 배송, amount: "3,000원"}]
+    next: {b: 60 %, c: 0.3}
+  - {id: b, name: B, wait: 8분}
+  - {id: c, name: C, drop_off: 5%}
+"""
+    journey = jm.loads(text).with_answers(
+        {
+            "a": {"drop_off": 0.1, "wait.typical": 5400, "wait.known": False, "duration": 90, "can_fail": False},
+            "b": {"wait.known": True},
+            "c": {"drop_off": 1 / 3},
+        }
+    )
+    first, *others = journey.touchpoints
+    ways = [jm.Transition("b", probability=0.55), jm.Transition("c", probability=0.25)]
+    first = attrs.evolve(first, next=ways, fees=[jm.Fee("배송", 3500, "KRW")])
+    new = rewritten(text, attrs.evolve(journey, touchpoints=(first, *others)))
+    assert [line for line in changed(text, new) if line[0] == "+"] == [
+        "+    drop_off: 10%   # 이탈",
+        "+    wait: {typical: 90분, known: 아니오}",
+        "+    duration: 90 s",
+        "+    can_fail: no",
+        '+    fees: [{name: 배송, amount: "3,500원"}]',
+        "+    next: {b: 55 %, c: 0.25}",
+        "+  - {id: b, name: B, wait: {typical: 8분, known: true}}",
+        f"+  - {{id: c, name: C, drop_off: {1 / 3!r}}}",
+    ]
+
+
 def test_nothing_changed_nothing_written() -> None:
     """The same journey gives the same text, letter for letter, also with line ends of Windows."""
     assert rewritten(YAML, jm.loads(YAML)) == YAML

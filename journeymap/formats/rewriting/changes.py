@@ -16,6 +16,7 @@ import attrs
 
 from journeymap.fields import evolve
 from journeymap.formats.expecting import Expected, expected_of
+from journeymap.formats.rewriting.styles import in_style
 from journeymap.formats.rewriting.texts import CannotKeepError, Part, Sheet
 from journeymap.formats.unstructuring import known, plain_of, unstructure
 from journeymap.model import Journey, Transition
@@ -194,16 +195,26 @@ class _Changes:
             if at is None:
                 added.append((place, to, share))
             elif shares[to] != share:
-                self.sheet.replace(part, at, share)
+                field = expected_of(Transition)["probability"]
+                self.sheet.replace(part, at, self._styled(part.entries[at].value, field, share, share))
         return self.sheet.change(part, removed, added)
 
     def _worded(self, part: Part, field: Expected, values: tuple[Any, Any]) -> Any:
-        """A value as plain data; what a record was short for, such as ``wait: 5 min``, is kept as it is written."""
+        """A value as plain data, in the style of the old one; what a record was short for, ``wait: 5 min``, is kept."""
         plain = plain_of(field, values[1], units=True)
+        if part.kind == "leaf" and field.form in ("number", "count", "duration", "flag"):
+            return self._styled(part, field, values[1], plain)
         if field.form == "record" and values[0] is not None and part.kind == "leaf" and isinstance(plain, dict):
             first = next(iter(expected_of(field.kind)))
             if getattr(values[0], first) == getattr(values[1], first):
-                raw = self.sheet.text[part.start : part.end]
-                if raw and _STAYS.fullmatch(raw):
+                raw = self._raw(part)
+                if _STAYS.fullmatch(raw):
                     plain = {**plain, first: _Raw(raw)}
         return plain
+
+    def _styled(self, part: Part, field: Expected, value: Any, plain: Any) -> Any:
+        new = in_style(self._raw(part), field, value)
+        return plain if new is None else _Raw(new)
+
+    def _raw(self, part: Part) -> str:
+        return self.sheet.text[part.start : part.end]
