@@ -20,7 +20,7 @@ The nearest one above a journey counts, ``journeymap.toml`` before ``pyproject.t
     reason = "The terminal is unstaffed by law"
     until = 2027-03-31                  # left out: without end
 
-    [theme]                             # how journeymap draw makes its pictures look
+    [theme]                             # how pictures, checklists and pages of audits look
     colour = "#4b2e83"
     font = "Pretendard"
     logo = "logo.svg"                   # SVG or PNG, beside this file
@@ -67,7 +67,7 @@ T = TypeVar("T")
 
 @attrs.frozen(kw_only=True)
 class House:
-    """How a company's pictures look: what :func:`journeymap.branded` takes.
+    """How a company's pictures and pages look: what :func:`journeymap.branded` takes.
 
     Attributes:
         colour: Its colour, such as ``"#4b2e83"``; None for that of the theme.

@@ -14,10 +14,15 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import attrs
 
 from journeymap.errors import SavingError, UnknownNameError, shorten
 from journeymap.i18n import translator
+
+if TYPE_CHECKING:
+    from journeymap.drawing.themes import Theme
 
 __all__ = ["save", "write_whole"]
 
@@ -28,7 +33,15 @@ _ON_WINDOWS = os.name == "nt"
 _RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{port}{digit}" for port in ("COM", "LPT") for digit in "123456789")}
 
 
-def save(thing: Any, path: str | os.PathLike[str], *, lang: str = "en") -> Path:
+@attrs.frozen
+class How:
+    """How what is made of a thing is written: in which language, and with which looks."""
+
+    lang: str
+    theme: str | Theme
+
+
+def save(thing: Any, path: str | os.PathLike[str], *, lang: str = "en", theme: str | Theme = "light") -> Path:
     r"""Save a journey, a score, an audit, a drawing or a checklist to a file; the suffix says as what.
 
     * a journey: ``.yaml``, ``.yml``, ``.toml``, ``.json``; ``.csv``, ``.tsv`` and, with the extra ``office``,
@@ -54,6 +67,8 @@ def save(thing: Any, path: str | os.PathLike[str], *, lang: str = "en") -> Path:
         thing: What to save.
         path: The file. Its directory must be there; ``~`` is the home directory.
         lang: The language of what is written about a score or an audit. Drawings and checklists have their own.
+        theme: How the page or the picture of an audit or a comparison looks, such as with the colours and the logo of
+            :func:`journeymap.branded`. Drawings and checklists have their own.
 
     Returns:
         The path of the file.
@@ -72,7 +87,7 @@ def save(thing: Any, path: str | os.PathLike[str], *, lang: str = "en") -> Path:
         'shop.yaml'
     """
     translator(lang)
-    writers = _writers(thing, lang)
+    writers = _writers(thing, How(lang, theme))
     suffix = Path(path).suffix.lower()
     if suffix not in writers:
         asked = f"as {suffix!r}" if suffix else "without a suffix"
@@ -85,32 +100,36 @@ def save(thing: Any, path: str | os.PathLike[str], *, lang: str = "en") -> Path:
 # Who writes what
 
 
-def _journey(journey: Any, lang: str) -> Writers:
+def _journey(journey: Any, how: How) -> Writers:
     from journeymap.formats import FORMATS, written
 
     return {
-        suffix: partial(written, journey, format.name, lang=lang)
+        suffix: partial(written, journey, format.name, lang=how.lang)
         for format in FORMATS
         if format.writes
         for suffix in format.suffixes
     }
 
 
-def _score(score: Any, lang: str) -> Writers:
+def _score(score: Any, how: How) -> Writers:
     from journeymap.reports import REPORTS, report
 
-    return {each.suffix: partial(report, score, each.name, lang=lang) for each in REPORTS if each.scores}
+    return {each.suffix: partial(report, score, each.name, lang=how.lang) for each in REPORTS if each.scores}
 
 
-def _audit(audit: Any, lang: str) -> Writers:
+def _audit(audit: Any, how: How) -> Writers:
     from journeymap.drawing import draw
     from journeymap.reports import REPORTS, report
 
-    reports = {each.suffix: partial(report, audit, each.name, lang=lang) for each in REPORTS if each.suffix}
-    return {**reports, ".svg": lambda: draw(audit, lang=lang).svg}
+    reports = {
+        each.suffix: partial(report, audit, each.name, lang=how.lang, theme=how.theme)
+        for each in REPORTS
+        if each.suffix
+    }
+    return {**reports, ".svg": lambda: draw(audit, lang=how.lang, theme=how.theme).svg}
 
 
-def _drawing(drawing: Any, lang: str) -> Writers:
+def _drawing(drawing: Any, how: How) -> Writers:
     from journeymap.formats import dumps
     from journeymap.model import Journey
 
@@ -130,16 +149,16 @@ def _drawing(drawing: Any, lang: str) -> Writers:
     return writers
 
 
-def _comparison(comparison: Any, lang: str) -> Writers:
+def _comparison(comparison: Any, how: How) -> Writers:
     from journeymap.reports.comparisons import report_comparison
 
     def picture() -> Any:
         from journeymap.drawing import draw
 
-        return draw(comparison, lang=lang)
+        return draw(comparison, lang=how.lang, theme=how.theme)
 
     suffixes = {".txt": "text", ".html": "html", ".json": "json"}
-    reports = {suffix: partial(report_comparison, comparison, name, lang=lang) for suffix, name in suffixes.items()}
+    reports = {suffix: partial(report_comparison, comparison, name, lang=how.lang) for suffix, name in suffixes.items()}
     return {
         **reports,
         ".svg": lambda: picture().svg,
@@ -149,25 +168,25 @@ def _comparison(comparison: Any, lang: str) -> Writers:
     }
 
 
-def _lived(found: Any, lang: str) -> Writers:
+def _lived(found: Any, how: How) -> Writers:
     from journeymap.reports.lived import report_lived
 
     suffixes = {".txt": "text", ".html": "html", ".json": "json", ".md": "markdown"}
-    return {suffix: partial(report_lived, found, name, lang=lang) for suffix, name in suffixes.items()}
+    return {suffix: partial(report_lived, found, name, lang=how.lang) for suffix, name in suffixes.items()}
 
 
-def _conformance(found: Any, lang: str) -> Writers:
+def _conformance(found: Any, how: How) -> Writers:
     from journeymap.comparing import compare
 
     pictures = (".svg", ".png", ".pdf", ".pptx")
 
     def picture(suffix: str) -> str | bytes:
-        return _comparison(compare(found.designed, found), lang)[suffix]()
+        return _comparison(compare(found.designed, found), how)[suffix]()
 
-    return {**_lived(found, lang), **{suffix: partial(picture, suffix) for suffix in pictures}}
+    return {**_lived(found, how), **{suffix: partial(picture, suffix) for suffix in pictures}}
 
 
-def _checklist(checklist: Any, lang: str) -> Writers:
+def _checklist(checklist: Any, how: How) -> Writers:
     return {
         ".html": lambda: checklist.html(),
         ".pdf": lambda: checklist.pdf(),
@@ -179,18 +198,18 @@ def _checklist(checklist: Any, lang: str) -> Writers:
     }
 
 
-def _outline(outline: Any, lang: str) -> Writers:
+def _outline(outline: Any, how: How) -> Writers:
     return {".txt": lambda: outline.text, ".html": lambda: outline.html, ".md": lambda: outline.markdown}
 
 
-def _followed(thing: Any, lang: str) -> Writers:
+def _followed(thing: Any, how: How) -> Writers:
     from journeymap.following import followed
 
     suffixes = {".txt": "text", ".html": "html", ".json": "json", ".md": "markdown"}
-    return {suffix: partial(followed, thing, name, lang=lang) for suffix, name in suffixes.items()}
+    return {suffix: partial(followed, thing, name, lang=how.lang) for suffix, name in suffixes.items()}
 
 
-_WRITERS: Mapping[str, Callable[[Any, str], Writers]] = {
+_WRITERS: Mapping[str, Callable[[Any, How], Writers]] = {
     "journeymap.auditing.Audit": _audit,
     "journeymap.checklists.consolidating.Consolidated": _followed,
     "journeymap.checklists.content.Checklist": _checklist,
@@ -206,11 +225,11 @@ _WRITERS: Mapping[str, Callable[[Any, str], Writers]] = {
 """Who knows the writers of each thing. Classes are told by name, so that none is imported to find out."""
 
 
-def _writers(thing: Any, lang: str) -> Writers:
+def _writers(thing: Any, how: How) -> Writers:
     for kind in type(thing).__mro__:
         know = _WRITERS.get(f"{kind.__module__}.{kind.__qualname__}")
         if know is not None:
-            return know(thing, lang)
+            return know(thing, how)
     known = ", ".join(name.rpartition(".")[2] for name in _WRITERS)
     raise SavingError(f"cannot save {_named(thing)} (expected one of {known})")
 

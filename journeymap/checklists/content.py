@@ -20,9 +20,12 @@ import attrs
 
 from journeymap.auditing import Audit
 from journeymap.display import Shown
+from journeymap.drawing.logos import Mark
+from journeymap.drawing.themes import Theme, themed
 from journeymap.rulebook import Severity
 
 __all__ = [
+    "LOOKS",
     "Ask",
     "Blank",
     "Checklist",
@@ -40,6 +43,9 @@ __all__ = [
 
 Kind = Literal["failed", "question", "passed", "standard", "rated"]
 Paper = Literal["A4", "Letter"]
+
+LOOKS = ("audit", "theme", "mark")
+"""The attributes of a checklist that are no words."""
 
 
 @attrs.frozen
@@ -283,6 +289,8 @@ class Checklist(Shown):
         words: Headings and labels.
         audit: The audit it was made from, for the map; None for a checklist that came from elsewhere.
         evaluators: For how many evaluators there is a column on a page that puts their verdicts together; 0 for none.
+        theme: How the map looks, and the font of the pages.
+        mark: The logo above the title, if there is one.
     """
 
     title: str
@@ -299,6 +307,8 @@ class Checklist(Shown):
     words: Words
     audit: Audit | None = None
     evaluators: int = 0
+    theme: Theme = themed("light")
+    mark: Mark | None = None
 
     def __iter__(self) -> Iterator[Item]:
         for section in self.sections:
@@ -383,7 +393,7 @@ class Checklist(Shown):
     def docx(self, *, paper: Paper = "A4", large: bool = False) -> bytes:
         """The same as a document for word processors: boxes to click, places to type or to write on by hand.
 
-        The map stands in it where the extra ``png`` is installed.
+        The map and the logo stand in it where the extra ``png`` is installed.
 
         Args:
             paper: The size of a page, ``"A4"`` or ``"Letter"``.

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from journeymap.checklists.content import Blank, Checklist, Choice, Item, Place
+from journeymap.checklists.content import LOOKS, Blank, Checklist, Choice, Item, Place
 from journeymap.formats.tables.cells import MARK, MARKED
 
 __all__ = ["COLUMNS", "HEADS", "as_csv", "as_json", "rows_of"]
@@ -40,7 +40,7 @@ Row = dict[str, str]
 
 def as_json(checklist: Checklist) -> str:
     """The checklist as JSON; see :meth:`Checklist.json`."""
-    content = attrs.asdict(checklist, filter=lambda attribute, _: attribute.name != "audit")
+    content = attrs.asdict(checklist, filter=lambda attribute, _: attribute.name not in LOOKS)
     whole = {"checklist": VERSION, **content, "answers": dict(checklist.answers())}
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
 

@@ -10,6 +10,7 @@ import datetime
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import count
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -21,6 +22,8 @@ from journeymap.checklists.lines import DOTS, fingerprints, told
 from journeymap.checklists.styles import LARGE, SIZE, styled
 from journeymap.checklists.typed import lines_of
 from journeymap.checklists.wordml import cell, dxa, hidden, paragraph, parsed, row, run, table
+from journeymap.drawing import Drawing
+from journeymap.drawing.logos import HIGH, Mark
 from journeymap.drawing.pictures import as_pngs
 from journeymap.drawing.typesetting import clean
 from journeymap.errors import MissingToolError, UnknownNameError, shorten
@@ -93,6 +96,8 @@ def _fill(document: Any, writer: _Writer, checklist: Checklist) -> None:
     """Write the pages into the document, then what tells later what was printed."""
     end = document.element.body.sectPr
     map = _map(checklist)
+    if checklist.mark is not None:
+        _place_logo(document, checklist.mark, writer.wide)
     for part in writer.cover():
         end.addprevious(parsed(part))
     if map:
@@ -115,14 +120,25 @@ def _map(checklist: Checklist) -> tuple[tuple[bytes, str], ...]:
         return ()
 
 
-def _place(document: Any, picture: bytes, said: str) -> None:
-    """Show one picture of the map, as wide as the map is printed."""
+def _place_logo(document: Any, mark: Mark, most: float) -> None:
+    """Show the logo above the title, where the extra ``png`` is installed."""
+    drawn = Drawing(
+        title=mark.said, kind="logo", lang="", summary=mark.said, text="", svg=mark.logo.svg(HIGH * 96 / 25.4)
+    )
+    with suppress(MissingToolError):
+        _place(document, drawn.png(scale=_SCALE * 2), mark.said, wide=mark.width(most), style="Checklist Logo")
+
+
+def _place(document: Any, picture: bytes, said: str, *, wide: float = WIDE, style: str = "Checklist Picture") -> None:
+    """Show a picture, such as one of the map, as wide as the map is printed."""
     from docx.shared import Mm
 
-    shown = document.add_paragraph(style="Checklist Picture")
-    shown.add_run().add_picture(io.BytesIO(picture), Mm(WIDE))
+    shown = document.add_paragraph(style=style)
+    shown.add_run().add_picture(io.BytesIO(picture), Mm(wide))
     (properties,) = shown._p.xpath(".//wp:docPr")
     properties.set("descr", clean(said))
+    for side in ("distT", "distB", "distL", "distR"):  # else LibreOffice leaves room beside it
+        properties.getparent().set(side, "0")
 
 
 def _packed(content: io.BytesIO) -> bytes:

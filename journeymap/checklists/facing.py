@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import attrs
+
 from journeymap.checklists.content import Checklist
 from journeymap.drawing import Drawing, draw
 from journeymap.drawing.pictures import parts
@@ -25,4 +27,5 @@ def facing(checklist: Checklist) -> tuple[Drawing, ...]:
     """The pictures that the map is made of, as many as the journey needs; none without an audit."""
     if checklist.audit is None:
         return ()
-    return parts(draw(checklist.audit, lang=checklist.lang, page="document", lanes=LANES), inset=_INSET)
+    theme = attrs.evolve(checklist.theme, logo=None)  # it stands on the cover
+    return parts(draw(checklist.audit, lang=checklist.lang, theme=theme, page="document", lanes=LANES), inset=_INSET)

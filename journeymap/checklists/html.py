@@ -30,6 +30,8 @@ def page(checklist: Checklist, *, paper: str = "A4", large: bool = False) -> str
         words=checklist.words,
         large=large,
         map=[_inline(part) for part in facing(checklist)],
+        logo_wide="" if checklist.mark is None else f"{checklist.mark.width(PAPERS[paper]):.1f}",
+        fonts=Markup(checklist.theme.fonts if checklist.theme.font else ""),
         css=Markup(_css()),
         paper=Markup(paper),
         foot=Markup(_css_text(shorten(clean(checklist.title), LONGEST_FOOT))),

@@ -11,6 +11,8 @@ from journeymap.checklists import phrases
 from journeymap.checklists.asking import ask_for
 from journeymap.checklists.content import Checklist, Item, Place, Pointer, Section
 from journeymap.checklists.folding import Question, fold
+from journeymap.drawing.logos import marked
+from journeymap.drawing.themes import Theme, themed
 from journeymap.drawing.typesetting import isolated
 from journeymap.errors import expect
 from journeymap.i18n import Translator, translator
@@ -24,7 +26,9 @@ FIRST = 5
 """How many failures the summary points at."""
 
 
-def checklist(audit_or_journey: Audit | Journey, *, lang: str = "en", evaluators: int = 0) -> Checklist:
+def checklist(
+    audit_or_journey: Audit | Journey, *, lang: str = "en", evaluators: int = 0, theme: str | Theme = "light"
+) -> Checklist:
     """The checklist to walk a journey with, from its audit.
 
     In walking order by stage and touchpoint: what failed first, then what only somebody on the spot can tell,
@@ -34,9 +38,11 @@ def checklist(audit_or_journey: Audit | Journey, *, lang: str = "en", evaluators
         audit_or_journey: An audit, or a journey to audit by all rules.
         lang: The language, ``"en"`` or ``"ko"``.
         evaluators: For how many evaluators to add a page that puts their verdicts side by side.
+        theme: How it looks: the colours of the map and, from :func:`journeymap.branded`, a font, and a logo above the
+            title of pages and documents.
 
     Raises:
-        UnknownNameError: When there is no such language.
+        UnknownNameError: When there is no such language or theme.
         JourneyError: When a reference in the journey leads nowhere.
 
     Example:
@@ -50,7 +56,7 @@ def checklist(audit_or_journey: Audit | Journey, *, lang: str = "en", evaluators
     expect(audit_or_journey, (Journey, Audit), "checklist")
     audited = audit(audit_or_journey) if isinstance(audit_or_journey, Journey) else audit_or_journey
     t = translator(lang)
-    journey = audited.journey
+    journey, look = audited.journey, themed(theme)
     printer = _Printer(audited, t)
     sections = tuple(printer.sections())
     return Checklist(
@@ -68,6 +74,8 @@ def checklist(audit_or_journey: Audit | Journey, *, lang: str = "en", evaluators
         words=phrases.words(t),
         audit=audited,
         evaluators=evaluators,
+        theme=look,
+        mark=marked(look.logo, journey.business, t),
     )
 
 

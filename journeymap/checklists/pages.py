@@ -12,8 +12,9 @@ from typing import Any
 import attrs
 
 from journeymap.checklists.boxes import TAB, rows_of_boxes
-from journeymap.checklists.content import Checklist, Item, Section
+from journeymap.checklists.content import LOOKS, Checklist, Item, Section
 from journeymap.checklists.facing import PAPERS, WIDE, facing
+from journeymap.drawing.logos import Mark
 from journeymap.drawing.pictures import dressed
 from journeymap.drawing.typesetting import clean, isolated, width
 from journeymap.errors import UnknownNameError, shorten
@@ -49,7 +50,7 @@ def as_pdf(checklist: Checklist, *, paper: str = "A4", large: bool = False) -> b
         raise UnknownNameError.of("paper", paper, PAPERS)
     map = facing(checklist)
     files: dict[str, str | bytes] = {f"map-{number}.svg": part for number, part in enumerate(dressed(map), 1)}
-    content = attrs.asdict(checklist, filter=lambda attribute, _: attribute.name != "audit")
+    content = attrs.asdict(checklist, filter=lambda attribute, _: attribute.name not in LOOKS)
     content |= {
         "foot": isolated(shorten(clean(checklist.title), LONGEST_FOOT)),
         "paper": {"A4": "a4", "Letter": "us-letter"}[paper],
@@ -59,12 +60,20 @@ def as_pdf(checklist: Checklist, *, paper: str = "A4", large: bool = False) -> b
         "tab": TAB,
         "map": [{"file": name, "said": part.summary} for name, part in zip(files, map, strict=True)],
         "wide": WIDE,
+        "logo": _logo(checklist.mark, PAPERS[paper]),
         "sections": [_section(section, checklist, large=large) for section in checklist.sections],
     }
     cleaned = _cleaned(content)
     cleaned["whole"] = max(len(_KOREAN.findall(text)) for text in _strings(cleaned)) <= MOST_WORDS
+    if checklist.mark is not None:
+        files["logo.svg"] = checklist.mark.logo.svg(100)
     files["checklist.json"] = json.dumps(cleaned, ensure_ascii=False)
-    return pdf(_template(), title=clean(checklist.title), lang=checklist.lang, files=files)
+    prefer = (checklist.theme.font,) if checklist.theme.font else ()
+    return pdf(_template(), title=clean(checklist.title), lang=checklist.lang, files=files, prefer=prefer)
+
+
+def _logo(mark: Mark | None, most: float) -> dict[str, Any] | None:
+    return None if mark is None else {"wide": mark.width(most), "said": mark.said}
 
 
 def _section(section: Section, checklist: Checklist, *, large: bool) -> dict[str, Any]:

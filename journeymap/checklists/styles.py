@@ -36,6 +36,7 @@ _PARAGRAPHS = {
     "Holding": ("Checklist Holding", "bold before=4 keep good"),
     "Source": ("Checklist Source", "sz=0.87"),
     "Picture": ("Checklist Picture", "centre"),
+    "Logo": ("Checklist Logo", "after=6"),
     "Hidden": ("Checklist Hidden", "sz=0.12"),
 }
 """The styles of paragraphs: the name that people see, and what is special about each; distances in points."""

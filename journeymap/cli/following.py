@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
-from typing import get_args
 
 import click
 
@@ -15,14 +14,14 @@ from journeymap.checklists.content import Paper
 from journeymap.checklists.progress import Source
 from journeymap.checklists.reading import suffixes
 from journeymap.checklists.sheets import sheet_text
+from journeymap.cli.looking import hand_out, look, look_options, paper_options, warned
 from journeymap.cli.shell import command, evaluators_option, lang_option, output_option, speaking
-from journeymap.cli.streams import STDOUT, deliver, deliver_page, read, show, wrote
+from journeymap.cli.streams import STDOUT, deliver, deliver_page, read, show
 from journeymap.errors import Problem, ReadError, UnknownNameError
 from journeymap.following import REPORTS, followed, progress_outline
 from journeymap.i18n import Translator
 from journeymap.reports.lines import Page
 from journeymap.reports.outlines import text_page
-from journeymap.saving import save
 
 SUFFIXES = {".txt": "text", ".html": "html", ".json": "json", ".md": "markdown"}
 
@@ -37,8 +36,8 @@ SUFFIXES = {".txt": "text", ".html": "html", ".json": "json", ".md": "markdown"}
     help="A journey to use it for: its business and its touchpoints are on the sheet.",
 )  # fmt: skip
 @evaluators_option
-@click.option("--paper", type=click.Choice(get_args(Paper)), default="A4", help="The size of a page; otherwise A4.")
-@click.option("--large", is_flag=True, help="Print large, for eyes that need it.")
+@paper_options
+@look_options
 @lang_option
 @output_option
 @click.pass_context
@@ -50,12 +49,17 @@ def sheet(
     evaluators: str | None,
     paper: Paper,
     large: bool,
+    colour: str | None,
+    font: str,
+    logo: str | None,
     lang: str | None,
     output: str | None,
 ) -> None:
     """Make a ready-made sheet for any business: mystery walk, greeting, payment, complaints, survey, log and more.
 
     Filled in, it is read back like any checklist: by answers, by progress, and the survey and the log by metrics.
+
+    What journeymap.toml says under [theme] (colour, font, logo) counts where no option says otherwise.
     """
     t = speaking(ctx)
     if listed or name is None:
@@ -63,12 +67,10 @@ def sheet(
         return
     journey = None if file is None else read(file)
     spoken = lang or (journey.lang if journey is not None and journey.lang else t.lang)
-    made = sheet_of(name, lang=spoken, journey=journey, evaluators=int(evaluators or 0))
-    target = output or f"{name}.html"
-    if target == STDOUT or Path(target).suffix.lower() == ".html":
-        deliver(ctx, made.html(paper=paper, large=large), target)
-    else:
-        wrote(ctx, save(made, target))
+    with warned():
+        own = look(file, colour=colour, font=font, logo=logo)
+        made = sheet_of(name, lang=spoken, journey=journey, evaluators=int(evaluators or 0), theme=own)
+        hand_out(ctx, made, output or f"{name}.html", paper=paper, large=large)
 
 
 def _list(t: Translator, width: int) -> Page:

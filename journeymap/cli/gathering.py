@@ -6,6 +6,7 @@ import datetime
 import os
 import re
 import signal
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
@@ -19,8 +20,9 @@ from journeymap import formats
 from journeymap.adopting import Baseline, failed_in, read_baseline
 from journeymap.auditing import Audit
 from journeymap.cli.streams import STDIN, read
-from journeymap.configuring import NAMES, Config, find_config, read_config
-from journeymap.errors import JourneymapError
+from journeymap.configuring import NAMES, Config, House, find_config, read_config
+from journeymap.drawing.themes import Theme, branded
+from journeymap.errors import ContrastWarning, JourneymapError
 from journeymap.formats import FORMATS
 from journeymap.reports import REPORTS
 from journeymap.rulebook import Severity
@@ -176,6 +178,7 @@ class _Judge:
     def __init__(self, task: Task) -> None:
         self.task = task
         self._configs: dict[Path | None, Config | JourneymapError] = {}
+        self._looks: dict[House, Theme] = {}
         self._baseline: Baseline | None = None
 
     def __call__(self, file: str) -> Judged:
@@ -207,7 +210,17 @@ class _Judge:
         module: Any = import_module(report.module)
         places = formats.places(file, self.task.form) if report.places else {}
         lang = self.task.lang or audit.journey.lang or self.task.spoken
-        return module.tell(audit, lang=lang, source=file, places=places, **self.task.told)
+        looks = {"theme": self._look(file)} if report.looks else {}
+        return module.tell(audit, lang=lang, source=file, places=places, **looks, **self.task.told)
+
+    def _look(self, file: str) -> Theme:
+        """How what is configured for a file wants its pages to look."""
+        house = self._config(file).house
+        if house not in self._looks:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", ContrastWarning)  # the command that draws tells it
+                self._looks[house] = branded(house.colour, font=house.font, logo=house.logo)
+        return self._looks[house]
 
     def _config(self, file: str) -> Config:
         """The configuration for a file, with what the command line says instead."""

@@ -2,38 +2,29 @@
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import click
 
 from journeymap.auditing import audit
 from journeymap.checklists import checklist as make_checklist
 from journeymap.checklists.content import Paper
+from journeymap.cli.looking import hand_out, look, look_options, paper_options, warned
 from journeymap.cli.shell import command, evaluators_option, from_option, lang_option, output_option, tongue
-from journeymap.cli.streams import STDIN, STDOUT, beside, deliver, read, width_for, wrote
-from journeymap.configuring import house_of
+from journeymap.cli.streams import STDOUT, beside, deliver, read, width_for, wrote
 from journeymap.drawing import KINDS
 from journeymap.drawing import draw as draw_journey
-from journeymap.drawing.themes import THEMES, branded
+from journeymap.drawing.themes import THEMES
 from journeymap.reports.curves import curve
-from journeymap.reports.lines import safe
 from journeymap.saving import save
-
-_COLOURED = ("light", "dark")
-"""The themes that a configured colour goes with; the others are as they are for the sake of the reader."""
 
 
 @command(example="journeymap draw shop.yaml -o shop.svg\njourneymap draw today.yaml --beside planned.yaml -o both.pptx")
 @click.argument("file", type=click.Path(allow_dash=True))
 @click.option("--kind", type=click.Choice(tuple(KINDS)), default="map", help="What is drawn; otherwise the map.")
 @click.option("--theme", type=click.Choice(tuple(THEMES)), default="light", help="How it looks; otherwise light.")
-@click.option("--colour", help="A company's own colour, such as #4b2e83.")
-@click.option("--font", default="", help="The font that is asked for first.")
-@click.option("--logo", type=click.Path(), help="A logo to stand above the title: SVG or PNG.")
+@look_options
 @click.option("--page", help="The page of a map or blueprint: screen, wall, a3, a4 or letter; otherwise screen.")
 @click.option("--lanes", help="The lanes of a map, with commas between: ways,emotion,memory; otherwise all it has.")
 @click.option("--beside", "others", multiple=True, type=click.Path(), help="Another journey on the same map; up to 3.")
@@ -79,11 +70,9 @@ def draw(
         options["lanes"] = [name.strip() for name in lanes.split(",") if name.strip()]
     if others:
         options["beside"] = [read(other) for other in others]
-    with _told():
-        house = house_of("." if file == STDIN else file)
-        own = house.colour if theme in _COLOURED else None
-        look = branded(colour or own, base=theme, font=font or house.font, logo=logo or house.logo)
-        drawing = draw_journey(audit(journey), kind=kind, lang=spoken, theme=look, **options)
+    with warned():
+        own = look(file, theme=theme, colour=colour, font=font, logo=logo)
+        drawing = draw_journey(audit(journey), kind=kind, lang=spoken, theme=own, **options)
         target = output or str(beside(file, f"{kind}.svg"))
         if output == STDOUT:
             deliver(ctx, drawing.svg, output)
@@ -93,20 +82,10 @@ def draw(
             wrote(ctx, save(drawing, target))
 
 
-@contextmanager
-def _told() -> Iterator[None]:
-    """Tell on standard error, in a line each, what could not be shown as it should."""
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        yield
-    for each in dict.fromkeys(str(warning.message) for warning in caught):
-        click.echo(f"Warning: {safe(each)}", err=True)
-
-
 @command(example="journeymap checklist shop.yaml -o shop.html --lang ko")
 @click.argument("file", type=click.Path(allow_dash=True))
-@click.option("--paper", type=click.Choice(get_args(Paper)), default="A4", help="The size of a page; otherwise A4.")
-@click.option("--large", is_flag=True, help="Print large, for eyes that need it.")
+@paper_options
+@look_options
 @from_option
 @evaluators_option
 @lang_option
@@ -117,16 +96,21 @@ def checklist(
     file: str,
     paper: Paper,
     large: bool,
+    colour: str | None,
+    font: str,
+    logo: str | None,
     form: str | None,
     evaluators: str | None,
     lang: str | None,
     output: str | None,
 ) -> None:
-    """Make the checklist to print and carry along the journey; without --output next to the file."""
+    """Make the checklist to print and carry along the journey; without --output next to the file.
+
+    What journeymap.toml says under [theme] (colour, font, logo) counts where no option says otherwise.
+    """
     journey = read(file, form)
-    made = make_checklist(audit(journey), lang=tongue(ctx, lang, journey), evaluators=int(evaluators or 0))
-    target = output or str(beside(file, "checklist.html"))
-    if target == STDOUT or Path(target).suffix.lower() == ".html":
-        deliver(ctx, made.html(paper=paper, large=large), target)
-    else:
-        wrote(ctx, save(made, target))
+    with warned():
+        own = look(file, colour=colour, font=font, logo=logo)
+        spoken = tongue(ctx, lang, journey)
+        made = make_checklist(audit(journey), lang=spoken, evaluators=int(evaluators or 0), theme=own)
+        hand_out(ctx, made, output or str(beside(file, "checklist.html")), paper=paper, large=large)

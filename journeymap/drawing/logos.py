@@ -11,9 +11,15 @@ from xml.etree import ElementTree
 
 import attrs
 
+from journeymap.drawing.typesetting import clean, isolated
 from journeymap.errors import DrawingError, shorten
+from journeymap.i18n import Translator
+from journeymap.model import Business
 
-__all__ = ["Logo", "logo_from"]
+__all__ = ["HIGH", "Logo", "Mark", "logo_from", "marked"]
+
+HIGH = 11.0
+"""How high a logo stands on a page, in mm; a wide one is lower, so that it is no wider than the page."""
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _LARGEST = 1_000_000
@@ -33,6 +39,31 @@ class Logo:
 
     uri: str = attrs.field(repr=False)
     ratio: float
+
+    def svg(self, height: float) -> str:
+        """The logo as an SVG picture of its own, so many CSS pixels high."""
+        size = f'width="{self.ratio * height:g}" height="{height:g}"'
+        return f'<svg xmlns="http://www.w3.org/2000/svg" {size}><image {size} href="{self.uri}"/></svg>'
+
+
+@attrs.frozen
+class Mark:
+    """A logo at the head of a page, with what is said to those who do not see it."""
+
+    logo: Logo
+    said: str
+
+    def width(self, most: float) -> float:
+        """How wide it stands on a page, in mm, where ``most`` is how wide it can be."""
+        return min(HIGH * self.logo.ratio, most)
+
+
+def marked(logo: Logo | None, business: Business | None, words: Translator) -> Mark | None:
+    """The logo for the head of a page about a business; nothing where there is no logo."""
+    if logo is None:
+        return None
+    name = isolated(clean(business.name)) if business is not None and clean(business.name) else ""
+    return Mark(logo, words("Logo of {name}", name=name) if name else words("Logo"))
 
 
 def logo_from(source: str | os.PathLike[str] | bytes) -> Logo:

@@ -22,6 +22,7 @@ from typing import Any
 import attrs
 
 from journeymap.auditing import Audit
+from journeymap.drawing.themes import Theme, themed
 from journeymap.errors import UnknownNameError
 from journeymap.i18n import translator
 from journeymap.scoring import Score
@@ -41,6 +42,7 @@ class Report:
             ``scores``, also ``write_score(score, *, lang)``.
         scores: Whether it can report a score alone.
         places: Whether it says where in its file a touchpoint stands.
+        looks: Whether it has looks: then ``tell`` takes a ``theme`` too.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Report:
     module: str
     scores: bool = False
     places: bool = False
+    looks: bool = False
 
 
 REPORTS: tuple[Report, ...] = (
@@ -57,7 +60,7 @@ REPORTS: tuple[Report, ...] = (
     Report("junit", ".xml", "journeymap.reports.junit", places=True),
     Report("github", "", "journeymap.reports.github", places=True),
     Report("markdown", ".md", "journeymap.reports.markdown"),
-    Report("html", ".html", "journeymap.reports.html"),
+    Report("html", ".html", "journeymap.reports.html", looks=True),
 )
 """The reports there are."""
 
@@ -69,6 +72,7 @@ def report(
     lang: str | None = None,
     sources: Sequence[str] = (),
     places: Sequence[Mapping[str, tuple[int, int]]] = (),
+    theme: str | Theme = "light",
 ) -> str:
     """An audit, several of them, or a score as a report.
 
@@ -78,9 +82,10 @@ def report(
         lang: The language; None for each journey's own, else English.
         sources: The file that each audited journey was read from, where there is one.
         places: Where in its file each touchpoint stands, see :func:`journeymap.formats.places`.
+        theme: How the page looks: the colours of its maps and, from :func:`journeymap.branded`, the logo at its head.
 
     Raises:
-        UnknownNameError: When there is no such report or language, or it cannot tell of a score.
+        UnknownNameError: When there is no such report, language or theme, or it cannot tell of a score.
     """
     if lang is not None:
         translator(lang)
@@ -93,6 +98,7 @@ def report(
     else:
         audits = (thing,) if isinstance(thing, Audit) else tuple(thing)
         each = zip_longest(audits, sources, places)
-        told = [module.tell(audit, lang=lang, source=source, places=at) for audit, source, at in each]
+        looks = {"theme": themed(theme)} if known[format].looks else {}
+        told = [module.tell(audit, lang=lang, source=source, places=at, **looks) for audit, source, at in each]
         text = module.join(told, lang=lang)
     return text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from itertools import pairwise
@@ -14,7 +14,9 @@ from markupsafe import Markup
 
 from journeymap.auditing import Audit
 from journeymap.drawing import draw
+from journeymap.drawing.logos import Mark, marked
 from journeymap.drawing.templating import render
+from journeymap.drawing.themes import Theme, themed
 from journeymap.drawing.typesetting import clean, isolated
 from journeymap.errors import DrawingError
 from journeymap.i18n import Translator, translator
@@ -62,8 +64,20 @@ MOST_OPEN = 3
 LONGEST_MAP = 150
 """Up to how many touchpoints a journey is drawn; a larger one is better drawn alone."""
 
+WIDE = 184.0
+"""How wide the page is on paper, in mm."""
+
 _OWN = "\x00"
 """Stands for the number of a journey in ids until it is known; no user's text can hold it."""
+
+
+@attrs.frozen
+class Article:
+    """What one audit comes to: the figures that are compared, the article, and the logo that it asks for."""
+
+    summary: Summary
+    text: str
+    mark: Mark | None = None
 
 
 @attrs.frozen
@@ -81,9 +95,10 @@ def tell(
     lang: str | None = None,
     source: str | None = None,
     places: Mapping[str, tuple[int, int]] | None = None,
-) -> tuple[Summary, str]:
+    theme: str | Theme = "light",
+) -> Article:
     """One audit as an article of the page, and what is compared."""
-    t = translator(lang or audit.journey.lang or "en")
+    t, look = translator(lang or audit.journey.lang or "en"), themed(theme)
     found = standings(audit)
     article = render(
         "report-article.html.jinja",
@@ -94,7 +109,7 @@ def tell(
         source=_safe(safe(source)) if source else "",
         verdict=[(span, False) if isinstance(span, str) else (span[0], True) for span in verdict(audit.score, t)],
         counts=counts(audit, t),
-        map=_map(audit, t.lang),
+        map=_map(audit, t.lang, attrs.evolve(look, logo=None)),
         score=_score(audit.score, t) if audit.score and audit.score.recall else None,
         five=[_standing(each, t) for each in found[: len(FIVE)]],
         others=[_standing(each, t) for each in found[len(FIVE) :]],
@@ -108,15 +123,15 @@ def tell(
         sources=[(t(source), ", ".join(codes)) for source, codes in sources_of((*audit.findings, *audit.questions))],
         limits=t(audit.score.limits) if audit.score else "",
     )  # fmt: skip
-    return summary_of(audit, source), article
+    return Article(summary_of(audit, source), article, marked(look.logo, audit.journey.business, t))
 
 
-def join(told: Sequence[tuple[Summary, str]], *, lang: str | None = None) -> str:
-    """The whole page; several journeys are compared first."""
+def join(told: Sequence[Article], *, lang: str | None = None) -> str:
+    """The whole page; several journeys are compared first. What is the logo of several stands there once."""
     spoken = lang or _language(told)
     t = translator(spoken)
-    articles = [Markup(text.replace(_OWN, str(number))) for number, (_, text) in enumerate(told, start=1)]
-    names = [cut(summary.name, NAME) or t("a journey without a name") for summary, _ in told]
+    articles = [Markup(each.text.replace(_OWN, str(number))) for number, each in enumerate(told, start=1)]
+    names = [cut(each.summary.name, NAME) or t("a journey without a name") for each in told]
     title = f"{t('Audit')}: {names[0]}" if len(told) == 1 else t("{count} journeys", count=len(told))
     return render(
         "report.html.jinja",
@@ -124,15 +139,24 @@ def join(told: Sequence[tuple[Summary, str]], *, lang: str | None = None) -> str
         lang=spoken,
         title=_safe(title),
         css=Markup(_css()),
+        marks=[(mark, f"{mark.width(WIDE):.1f}") for mark in _marks(told, t)],
         severities=[t(severity.value) for severity in Severity],
-        rows=[_row(summary, name) for (summary, _), name in zip(told, names, strict=True)] if len(told) > 1 else [],
+        rows=[_row(each.summary, name) for each, name in zip(told, names, strict=True)] if len(told) > 1 else [],
         articles=articles,
     )
 
 
-def _language(told: Sequence[tuple[Summary, str]]) -> str:
+def _marks(told: Sequence[Article], t: Translator) -> Iterator[Mark]:
+    """Each logo once; the one of several businesses is nobody's in particular."""
+    marks = list(dict.fromkeys(each.mark for each in told if each.mark is not None))
+    for logo in dict.fromkeys(mark.logo for mark in marks):
+        said = [mark.said for mark in marks if mark.logo == logo]
+        yield Mark(logo, said[0] if len(said) == 1 else t("Logo"))
+
+
+def _language(told: Sequence[Article]) -> str:
     """The language of the articles, which they state themselves; English when there are several."""
-    found = {match[1] for _, text in told if (match := re.search(r' lang="([a-z]+)"', text))}
+    found = {match[1] for each in told if (match := re.search(r' lang="([a-z]+)"', each.text))}
     return found.pop() if len(found) == 1 else "en"
 
 
@@ -150,12 +174,12 @@ def _about(audit: Audit, t: Translator) -> str:
     return " · ".join(_safe(part) for part in (business, persona, t(state) if state else "", touchpoints) if part)
 
 
-def _map(audit: Audit, lang: str) -> dict[str, Any] | None:
+def _map(audit: Audit, lang: str, theme: Theme) -> dict[str, Any] | None:
     """The map in sheets; nothing for a journey that is too long for a page, or cannot be drawn."""
     if not 0 < len(audit.journey) <= LONGEST_MAP:
         return None
     try:
-        drawn = draw(audit, lang=lang, page="a4")
+        drawn = draw(audit, lang=lang, theme=theme, page="a4")
     except DrawingError:
         return None
     svg = drawn.svg.replace(f' xml:lang="{lang}" lang="{lang}"', "", 1)  # the article says it

@@ -33,6 +33,8 @@ from journeymap.checklists import phrases
 from journeymap.checklists.asking import ask_for
 from journeymap.checklists.content import Ask, Blank, Checklist, Choice, Item, Place, Section, Summary
 from journeymap.checklists.understanding import VERDICTS, label_of
+from journeymap.drawing.logos import marked
+from journeymap.drawing.themes import Theme, themed
 from journeymap.drawing.typesetting import isolated
 from journeymap.errors import UnknownNameError, expect
 from journeymap.i18n import LANGUAGES, Translator, translator
@@ -67,7 +69,14 @@ STANDARD = ("owner", "by_when", "note")
 """The lines to write on that stand at everything that is judged."""
 
 
-def sheet(name: str, *, lang: str = "en", journey: Journey | None = None, evaluators: int = 0) -> Checklist:
+def sheet(
+    name: str,
+    *,
+    lang: str = "en",
+    journey: Journey | None = None,
+    evaluators: int = 0,
+    theme: str | Theme = "light",
+) -> Checklist:
     """A ready-made sheet to print, fill in and read back, such as the mystery walk or the log of incidents.
 
     Args:
@@ -76,9 +85,10 @@ def sheet(name: str, *, lang: str = "en", journey: Journey | None = None, evalua
         journey: A journey it is used for: its business and persona stand on the cover, and the touchpoints that the
             sheet is about are on it, each with how it felt and room for what was noticed.
         evaluators: For how many evaluators to add a page that puts their verdicts side by side.
+        theme: How it looks: from :func:`journeymap.branded`, a font, and a logo above the title of pages and documents.
 
     Raises:
-        UnknownNameError: When there is no such sheet or language.
+        UnknownNameError: When there is no such sheet, language or theme.
 
     Example:
         >>> greeting = sheet("greeting")
@@ -88,7 +98,7 @@ def sheet(name: str, *, lang: str = "en", journey: Journey | None = None, evalua
     t = translator(lang)
     if journey is not None:
         expect(journey, Journey, "sheet")
-    data = sheet_data(name)
+    data, look = sheet_data(name), themed(theme)
     numbered = _Numbered(name, t)
     sections = tuple(numbered.sections(data["section"], journey))
     title, about = _text(data, t)
@@ -106,6 +116,8 @@ def sheet(name: str, *, lang: str = "en", journey: Journey | None = None, evalua
         limits="",
         words=phrases.words(t),
         evaluators=evaluators,
+        theme=look,
+        mark=marked(look.logo, None if journey is None else journey.business, t),
     )
 
 
