@@ -386,7 +386,7 @@ class TestFiles:
 
     def test_no_file(self, tmp_path: Path) -> None:
         """A file that is not there is named."""
-        with pytest.raises(ReadError, match=r"none\.csv: cannot be read: No such file"):
+        with pytest.raises(ReadError, match=r"none\.csv: there is no such file"):
             read_checklist(tmp_path / "none.csv")
 
     def test_far_too_large(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ import attrs
 from journeymap.checklists.answering import Answer, Answers, Entry
 from journeymap.checklists.understanding import day_of, understand, understood
 from journeymap.errors import JourneyError, Problem, ReadError, UnknownNameError, shorten
+from journeymap.formats.seeking import absent
 
 __all__ = ["LARGEST", "Filled", "read_checklist", "suffixes"]
 
@@ -111,6 +112,8 @@ def _content(source: str) -> bytes:
     try:
         with Path(source).expanduser().open("rb") as file:
             content = file.read(LARGEST + 1)
+    except FileNotFoundError as error:
+        raise ReadError([Problem(absent(source), source=source)]) from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise ReadError([Problem(f"cannot be read: {reason}", source=source)]) from error

@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from journeymap.errors import JourneyError, Problem, ReadError, ReadWarning, UnknownNameError
 from journeymap.formats.decoding import read_content, text_of
+from journeymap.formats.seeking import nearest_file
 from journeymap.formats.structuring import Reading
 from journeymap.model import Journey
 
@@ -316,6 +317,16 @@ def format_of(path: str | os.PathLike[str]) -> Format:
     raise UnknownNameError(f"{os.fspath(path)}: {UnknownNameError.of('suffix', suffix, suffixes)}")
 
 
+def _format_by_name(place: str) -> str:
+    """The format of a file; a name that tells none, and is that of no file, is a slip for that of one beside it."""
+    try:
+        return format_of(place).name
+    except UnknownNameError:
+        if not os.path.lexists(place) and nearest_file(place):
+            read_content(place)  # which says so
+        raise
+
+
 def _readable(format: str) -> str:
     names = [known.name for known in FORMATS if known.reads]
     if format not in names:
@@ -328,7 +339,7 @@ def _read_file(
 ) -> Iterator[Reading]:
     place = os.fspath(path)
     if format is None:
-        format = "yaml" if place == STDIN else format_of(place).name
+        format = "yaml" if place == STDIN else _format_by_name(place)
     chosen = _readable(format)
     content = read_content(None if place == STDIN else place)
     if _format(chosen).is_table and place != STDIN:

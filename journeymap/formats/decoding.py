@@ -14,6 +14,7 @@ import sys
 
 from journeymap.errors import Problem, ReadError
 from journeymap.formats.placing import problem_at
+from journeymap.formats.seeking import absent
 
 __all__ = ["LARGEST", "MARKS", "guesses", "read_content", "table_text", "text_of"]
 
@@ -48,7 +49,7 @@ def read_content(path: str | None) -> bytes | str:
                 raise ReadError([_too_large(size, path)])
             return file.read(LARGEST + 1)
     except FileNotFoundError:
-        message = "there is no such file"
+        message = absent(path or "")
     except IsADirectoryError:
         message = "this is a folder (expected a file)"
     except PermissionError:
