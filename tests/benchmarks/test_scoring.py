@@ -103,6 +103,38 @@ def test_two_thousand_touchpoints_with_fifty_loops(benchmark: Any) -> None:
     benchmark.pedantic(score, (journey,), rounds=3, warmup_rounds=1)
 
 
+def tied(touchpoints: int, long_ways: int, *, rising: bool) -> Journey:
+    """One loop through all touchpoints, with ways from anywhere to anywhere: nothing can be scored by itself."""
+    generator = random.Random(1)
+    ways = [{(i + 1) % touchpoints} for i in range(touchpoints)]
+    for _ in range(long_ways):
+        ways[generator.randrange(touchpoints)].add(generator.randrange(touchpoints))
+    return Journey(
+        "Tied",
+        touchpoints=[
+            Touchpoint(
+                f"t{i}", "Step", emotion=generator.uniform(-2, 2) if rising else generator.randrange(-4, 5) / 2,
+                next=[f"t{to}" for to in sorted(onward)], drop_off=0.01,
+            )
+            for i, onward in enumerate(ways)
+        ],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("long_ways", "rising"), [(50, True), (400, True), (400, False), (800, False)])
+def test_one_large_loop(benchmark: Any, long_ways: int, rising: bool) -> None:
+    """2,000 touchpoints in one loop: prints the processor time beside that of a chain as long."""
+    loop, chain = tied(2_000, long_ways, rising=rising), tied(2_000, 0, rising=rising).change("t1999", next=[])
+    begun = time.process_time()
+    score(chain)
+    alone = time.process_time() - begun
+    begun = time.process_time()
+    benchmark.pedantic(score, (loop,), rounds=1)
+    took = time.process_time() - begun
+    print(f"\n{long_ways} long ways, {'all different' if rising else 'nine'} emotions: {took:.1f} s of processor time, "
+          f"{took / alone:.0f} times a chain")  # fmt: skip
+
+
 @pytest.mark.parametrize("length", [5_000, 10_000, 20_000])
 @pytest.mark.parametrize("rising", [False, True], ids=["five emotions", "all different"])
 def test_a_chain_twice_as_long(benchmark: Any, length: int, rising: bool) -> None:
