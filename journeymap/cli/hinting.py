@@ -51,6 +51,4 @@ def hinting() -> Iterator[None]:
     try:
         yield
     except JourneymapError as error:
-        bad = BadInput(error)
-        bad.message = typed(bad.message)
-        raise bad from error
+        raise BadInput(error, say=typed) from error

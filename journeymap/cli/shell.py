@@ -123,11 +123,12 @@ class BadInput(click.ClickException):
 
     exit_code = BAD_INPUT
 
-    def __init__(self, error: JourneymapError) -> None:
+    def __init__(self, error: JourneymapError, *, say: Callable[[str], str] = str) -> None:
+        """``say`` puts a message in other words."""
         problems = error.problems if isinstance(error, JourneyError) else ()
         lines = [safe(str(problem)) for problem in problems] or [safe(line) for line in str(error).splitlines()]
         head = [f"{len(lines)} mistakes:"] if len(lines) > 1 else []
-        super().__init__("\n".join(head + lines))
+        super().__init__(say("\n".join(head + lines)))
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Write the message to standard error."""
