@@ -96,6 +96,19 @@ def test_what_could_not_be_kept_is_told(run: Run, made: Checklist, tmp_path: Pat
     assert load("shop.yaml")["pay"].emotion == 2
 
 
+def test_a_journey_from_standard_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Standard input cannot be read a second time: the journey is written anew, and that is told."""
+    monkeypatch.chdir(tmp_path)
+    text = Path(SHOP).read_text(encoding="utf-8")
+    made = checklist(audit(loads(text)))
+    Path("filled.json").write_text(as_json(made, {"cart|felt": "1"}), encoding="utf-8")
+    result = CliRunner().invoke(
+        app, ["answers", "filled.json", "--journey", "-", "-o", "-", "--lang", "ko"], input=text
+    )
+    assert loads(result.stdout)["cart"].emotion == 1
+    assert "주석과 배치를 그대로 두지 못했습니다(-): 표준 입력은 두 번 읽을 수 없습니다" in result.stderr
+
+
 def test_several_evaluators(run: Run, made: Checklist, tmp_path: Path) -> None:
     """Of several evaluators the agreement and every disagreement is told, and nothing is written unasked."""
     name = next(f"{item.key}|verdict" for item in made if item.kind == "failed")

@@ -255,6 +255,140 @@ touchpoints:
     ]
 
 
+ODD = """\
+budget: 2 h  # at most
+journeymap: 1
+name: Shop
+touchpoints:
+  - emotion: 1   # first of all
+    id: a
+    name: A
+    expectations: [
+      fast,
+      easy   # enough
+    ]
+    next: {c: 0.5,   # half
+           b: 0.25}
+    wait:
+      typical: 5 min
+        # a long day
+    fees: [{name: x,
+            amount: 3}, {name: y}, {name: z}]
+  -
+    name: B
+    id: b
+  - {id: c, name: C, assumptions: [one, two # why
+      , three], expectations: [cheap]}"""
+
+
+def test_odd_places() -> None:
+    """The first line, the first key behind a dash, the front of brackets, commas on other lines, no last line break."""
+    journey = jm.loads(ODD)
+    first, second, third = journey.touchpoints
+    fees = first.fees or ()
+    first = attrs.evolve(
+        first, emotion=None, expectations=("fast", "easy", "cheap"), wait=jm.Wait("5 min", known=True),
+        next=[jm.Transition("b", probability=0.25)], fees=(jm.Fee("w"), fees[0], fees[2]),
+    )  # fmt: skip
+    second = attrs.evolve(second, emotion=-1.0, duration=20.0)
+    third = attrs.evolve(third, assumptions=("one", "three"), expectations=("new", "cheap"), wait=jm.Wait(60))
+    start = jm.Touchpoint("start", "Start")
+    after = attrs.evolve(journey, budget=None, touchpoints=(start, first, second, third))
+    new = rewritten(ODD, after)
+    assert (
+        new
+        == """\
+# at most
+journeymap: 1
+name: Shop
+touchpoints:
+  - id: start
+    name: Start
+  # first of all
+  - id: a
+    name: A
+    expectations: [
+      fast,
+      easy,   # enough
+      cheap
+    ]
+    next: {# half
+           b: 0.25}
+    wait:
+      typical: 5 min
+        # a long day
+      known: true
+    fees: [{name: w}, {name: x,
+            amount: 3}, {name: z}]
+  -
+    name: B
+    emotion: -1
+    duration: 20 s
+    id: b
+  - {id: c, name: C, assumptions: [one,  # why
+       three], wait: 1 min, expectations: [new, cheap]}"""
+    )
+    assert jm.loads(new) == after
+
+
+def test_several_before_the_first() -> None:
+    """What comes before everything that is there comes in its order, in lists, in mappings and in brackets."""
+    text = """\
+journeymap: 1
+name: Shop
+touchpoints:
+  - {id: z, name: Z, actors: [kim]}
+  - fees:
+    - currency: KRW   # won
+      name: x
+    id: y
+    name: Y
+    wait:
+      occupied: true
+"""
+    journey = jm.loads(text)
+    last, other = journey.touchpoints
+    last = attrs.evolve(last, actors=("lee", "cho", "kim"))
+    other = attrs.evolve(other, fees=(jm.Fee("post", 3, "KRW"),), wait=jm.Wait(60, known=True, occupied=True))
+    after = attrs.evolve(journey, touchpoints=(jm.Touchpoint("a", "A"), jm.Touchpoint("b", "B"), last, other))
+    assert changed(text, rewritten(text, after)) == [
+        "-  - {id: z, name: Z, actors: [kim]}",
+        "+  - id: a",
+        "+    name: A",
+        "+  - id: b",
+        "+    name: B",
+        "+  - {id: z, name: Z, actors: [lee, cho, kim]}",
+        "-      name: x",
+        "+      name: post",
+        "+      amount: 3",
+        "+      typical: 1 min",
+        "+      known: true",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("journeymap = 1\nname = 'A'\n[business]\nname = 'B'\n[[touchpoints]]\nid='a'\nname='A'\n", None),
+        ("journeymap = 1\nname = 'A'\nbusiness.name = 'B'\nbusiness.size = 'small'\n", None),
+        ("journeymap = 1\nname = 'A'\n[touchpoints.x]\n", "read"),
+        ("journeymap = 1\nname = 'A'\nbudget = '1 h'\nstages = []\n[business]\nname = 'B'\n", None),
+    ],
+)
+def test_tables_of_toml(text: str, why: str | None) -> None:
+    """Tables and dotted keys of every kind are found, and what is added stands before the tables."""
+    if why is not None:
+        with pytest.raises(jm.ReadError):
+            rewritten(text, jm.Journey("A"), "toml")
+        return
+    journey = jm.loads(text, "toml")
+    after = attrs.evolve(
+        journey, persona=jm.Persona("P"), business=jm.Business("C"), budget=60,
+        touchpoints=(*journey.touchpoints, jm.Touchpoint("new", "New")),
+    )  # fmt: skip
+    assert jm.loads(rewritten(text, after, "toml"), "toml") == after
+
+
 def test_nothing_changed_nothing_written() -> None:
     """The same journey gives the same text, letter for letter, also with line ends of Windows."""
     assert rewritten(YAML, jm.loads(YAML)) == YAML

@@ -228,8 +228,11 @@ class Sheet:
         else:
             lines = lines if lines[0] else [*lines[1:], ""]
             start = entries[kept[0]].start
-            indent = " " * (start - self._line_start(start))
-            self._edit(start, start, "\n".join(lines).lstrip() + "\n" + indent)
+            line = self._line_start(start)
+            if self.text[line:start].strip():  # behind a dash
+                self._edits.insert(0, (start, start, "\n".join(lines).lstrip() + "\n" + " " * (start - line)))
+            else:  # above the comments that come to stand above what is there
+                self._edits.insert(0, (line, line, "".join(f"{each}\n" for each in lines)))
 
     def _add_below(self, end: int, column: int, lines: Sequence[str]) -> None:
         """Add lines below what ends here, and below comments that stand deeper: they belong to it."""
