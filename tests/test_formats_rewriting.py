@@ -414,6 +414,37 @@ touchpoints:
     ]
     with pytest.raises(CannotKeepError):
         walked(text, "yaml", a={"wait.typical": 60})
+    with pytest.raises(CannotKeepError, match="an alias"):
+        walked(text, "yaml", a={"emotion": 2})
+
+
+def test_comments_inside_what_is_written_anew_come_to_stand_above() -> None:
+    """Where a value gets another shape, what was said in it stands above it."""
+    text = """\
+journeymap: 1
+name: Shop
+touchpoints:
+  - id: a
+    name: A
+    next:   # from here
+      - a   # again
+      # or away
+      - b
+  - {id: b, name: B}
+"""
+    first, second = jm.loads(text).touchpoints
+    ways = [jm.Transition("a", probability=0.5), jm.Transition("b", probability=0.5)]
+    new = rewritten(text, attrs.evolve(jm.loads(text), touchpoints=(attrs.evolve(first, next=ways), second)))
+    assert changed(text, new) == [
+        "-    next:   # from here",
+        "-      - a   # again",
+        "-      # or away",
+        "-      - b",
+        "+    # from here",
+        "+    # again",
+        "+    # or away",
+        "+    next: {a: 0.5, b: 0.5}",
+    ]
 
 
 def test_what_cannot_be_kept_is_written_anew(tmp_path: Path) -> None:
