@@ -18,6 +18,7 @@ from journeymap import examples
 from journeymap.cli import gathering, streams
 from journeymap.cli.gathering import gather
 from journeymap.cli.streams import Bar
+from journeymap.formats import FORMATS
 from journeymap.reports import REPORTS
 from journeymap.reports.schema import audit_schema_text
 from journeymap.rules import RULES
@@ -56,6 +57,11 @@ class TestFolders:
             (tmp_path / name).write_text(text, encoding="utf-8")
         assert len(gather([str(tmp_path)])[0]) == 4
 
+    def test_every_format_has_a_sign(self) -> None:
+        """Tables are known by their heads, and every other format that has a suffix by how it begins."""
+        by_suffix = [each for each in FORMATS if each.reads and each.suffixes]
+        assert {each.name for each in by_suffix if not each.is_table} == set(gathering._SIGNS)
+
     def test_an_empty_folder_is_told(self, run: Run, tmp_path: Path) -> None:
         """With what would be a journey."""
         (tmp_path / "empty").mkdir()
@@ -63,6 +69,7 @@ class TestFolders:
         result = run("audit", "empty")
         assert result.exit_code == 2
         assert "no journey is in it (1 other files)" in result.stderr
+        assert "or is a table with heads such as 'touchpoint'" in result.stderr
 
     def test_a_few_are_told_in_full_and_many_in_sum(self, run: Run, tmp_path: Path) -> None:
         """From eleven journeys on only the sum is shown, and how to see more; --all shows all."""

@@ -22,8 +22,9 @@ from journeymap.auditing import Audit
 from journeymap.cli.streams import STDIN, read
 from journeymap.configuring import NAMES, Config, House, find_config, read_config
 from journeymap.drawing.themes import Theme, branded
-from journeymap.errors import ContrastWarning, JourneymapError
+from journeymap.errors import ContrastWarning, JourneymapError, MissingToolError
 from journeymap.formats import FORMATS
+from journeymap.formats.decoding import LARGEST
 from journeymap.reports import REPORTS
 from journeymap.rulebook import Severity
 from journeymap.waiving import Known, Waiver
@@ -43,7 +44,7 @@ _SIGNS = {
     "cjml": re.compile(rb"(?i)<cjml\b"), "ujg": re.compile(rb"\bUJGDocument\b|//ujg\.specs\."),
     "graphml": re.compile(rb'"journeymap"'), "dot": re.compile(rb"(?!)"),
 }  # fmt: skip
-"""By what a file of each format that holds other things too is known to hold a journey."""
+"""By what a file of each format is known to hold a journey; a table is known by its heads."""
 
 _SNIFFED = 65_536
 
@@ -111,7 +112,8 @@ class Judged:
 def gather(given: Iterable[str]) -> tuple[list[str], int]:
     """The files to judge: those given, and the journeys in folders given, in order and once each.
 
-    In a folder, hidden folders, configurations and files that do not begin like a journey are passed over.
+    In a folder, hidden folders, configurations and files that do not begin like a journey are passed over, tables among
+    them whose heads are not a journey's.
 
     Returns:
         The files, and how many were passed over that have the suffix of a journey.
@@ -160,11 +162,16 @@ def _walk(folder: str) -> Iterator[str]:
 
 def _is_journey(path: str) -> bool:
     """Whether a file begins like a journey; one that cannot be read is left for the reader to complain of."""
-    sign = _SIGNS.get(formats.format_of(path).name)
+    format = formats.format_of(path)
     try:
         with Path(path).open("rb") as file:
-            return sign is None or sign.search(file.read(_SNIFFED)) is not None
-    except OSError:
+            content = file.read(_SNIFFED if format.is_text else LARGEST)
+        if format.is_table:
+            from journeymap.formats.tables.recognising import is_journey
+
+            return is_journey(content, is_text=format.is_text)
+        return _SIGNS[format.name].search(content) is not None
+    except (OSError, MissingToolError):
         return True
 
 

@@ -187,7 +187,8 @@ def _gathered(given: tuple[str, ...]) -> list[str]:
     files, passed = gather(given)
     if not files:
         why = f"no journey is in it ({passed} other files)" if passed else "no journey is in it"
-        raise ReadError([Problem(f"{why}: a journey begins with 'journeymap: 1'", source=path) for path in given])
+        sign = "a journey begins with 'journeymap: 1', or is a table with heads such as 'touchpoint' and 'emotion'"
+        raise ReadError([Problem(f"{why}: {sign}", source=path) for path in given])
     return files
 
 

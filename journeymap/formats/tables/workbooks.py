@@ -17,13 +17,16 @@ from journeymap.formats.tables.grids import Grid, letters
 from journeymap.formats.tables.writing import facts_and_rows
 from journeymap.model import Journey
 
-__all__ = ["cell_text", "grids_of", "workbook"]
+__all__ = ["beginnings", "cell_text", "grids_of", "workbook"]
 
 LARGEST = 200_000_000
 """How many bytes a workbook has at the most when unpacked."""
 
 MOST_TEXT = 32_767
 """How many characters a cell of a workbook can hold."""
+
+BEGINNING = 200
+"""How many rows and columns are looked at to tell what a sheet is."""
 
 MOST_COLUMNS = 16_384
 
@@ -67,6 +70,28 @@ def grids_of(content: bytes, sheet: str | int | None = None) -> tuple[Grid, ...]
         raise ReadError([Problem(f"cannot be read as a workbook: {shorten(str(error))}")]) from error
     filled = [grid for grid in grids if any(any(row) for row in grid.rows)]
     return tuple(filled or grids[:1])
+
+
+def beginnings(content: bytes) -> Iterator[Grid]:
+    """The upper left of each sheet of a workbook that is not hidden, as far as it takes to tell what it is.
+
+    Raises:
+        ReadError: When it is no workbook.
+        MissingToolError: When the extra ``office`` is not installed.
+    """
+    try:
+        from openpyxl import load_workbook
+    except ImportError as error:
+        raise MissingToolError(_missing("openpyxl")) from error
+    _check(content)
+    try:
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        for sheet in book.worksheets:
+            if sheet.sheet_state == "visible":
+                rows = sheet.iter_rows(max_row=BEGINNING, max_col=BEGINNING, values_only=True)
+                yield Grid([[cell_text(value) for value in row] for row in rows], sheet=sheet.title)
+    except Exception as error:  # the reader of workbooks lets through whatever its parsers raise
+        raise ReadError([Problem(f"cannot be read as a workbook: {shorten(str(error))}")]) from error
 
 
 def workbook(journey: Journey, *, lang: str = "en") -> bytes:
