@@ -21,7 +21,7 @@ from pyarrow import parquet
 import journeymap as jm
 from journeymap.evidence import read_log
 from journeymap.evidence.columns import find_columns
-from journeymap.evidence.figures import FEW, shrunken
+from journeymap.evidence.shrinking import FEW, shrunken
 from journeymap.recalling import recall
 from tests.log_events import simulated, table, walks
 
@@ -240,6 +240,18 @@ def test_few_ratings_are_drawn_towards_all_and_many_are_not() -> None:
     assert few.high - few.low > 3 * (low.high - low.low)
     assert few.n < FEW <= low.n
     assert all(-2 <= each.low <= each.emotion <= each.high <= 2 for each in found.values())
+
+
+def test_touchpoints_that_do_not_differ_are_as_sure_as_what_they_have_in_common() -> None:
+    """Where means differ no more than chance would have it, all are drawn to one; its interval is not of no width."""
+    ratings = [1000, 3000, 5000] * 5
+    sums = (len(ratings), sum(ratings), sum(each * each for each in ratings))
+    found = shrunken(dict.fromkeys("abc", sums), jm.Scale(1, 5))
+    squares = 3 * 10 * 4 / (3 * 15 - 3)
+    error = math.sqrt(squares / 45)
+    for each in found.values():
+        assert each.emotion == 0
+        assert (each.low, each.high) == pytest.approx((-1.96 * error, 1.96 * error), rel=1e-4)
 
 
 def test_ratings_of_whole_cases_stand_at_the_ending_alone() -> None:

@@ -6,7 +6,7 @@ import math
 
 import attrs
 
-from journeymap.evidence.figures import THOUSAND, Sums
+from journeymap.evidence.shrinking import THOUSAND, Sums
 
 __all__ = ["Difference", "difference"]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from journeymap.evidence.figures import LoggedTouchpoint, LoggedTransition, Ratings
+from journeymap.evidence.figures import LoggedTouchpoint, LoggedTransition
+from journeymap.evidence.shrinking import Ratings
 from journeymap.facts import ByChannel, Evidence, Wait
 from journeymap.formats.mermaid_text import free_ids
 from journeymap.i18n import translator

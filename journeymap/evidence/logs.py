@@ -17,14 +17,13 @@ from journeymap.evidence.figures import (
     Figures,
     LoggedTouchpoint,
     LoggedTransition,
-    Ratings,
     measure,
-    shrunken,
     steps,
 )
 from journeymap.evidence.lived import ids_of, journey_from
 from journeymap.evidence.rating import sums_by
 from journeymap.evidence.remembering import LogScore, score_cases
+from journeymap.evidence.shrinking import Ratings, shrunken
 from journeymap.evidence.variants import Variant, listed, paths_of
 from journeymap.i18n import translator
 from journeymap.model import Journey, Scale

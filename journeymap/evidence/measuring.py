@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from journeymap.evidence.figures import Ratings
+from journeymap.evidence.shrinking import Ratings
 from journeymap.facts import Evidence
 from journeymap.fields import evolve
 from journeymap.model import Scale, Touchpoint

@@ -7,11 +7,12 @@ from itertools import pairwise
 from typing import Any
 
 from journeymap.evidence.aligning import BEGIN, Design
-from journeymap.evidence.figures import LoggedTouchpoint, Ratings
+from journeymap.evidence.figures import LoggedTouchpoint
 from journeymap.evidence.logs import Log
 from journeymap.evidence.matching import Matching
 from journeymap.evidence.measuring import felt
 from journeymap.evidence.quantiles import SECOND
+from journeymap.evidence.shrinking import Ratings
 from journeymap.facts import Delivery, Incident, Support, Wait
 from journeymap.fields import evolve
 from journeymap.formats.mermaid_text import free_ids

@@ -16,9 +16,9 @@ import attrs
 from journeymap.display import Shown
 from journeymap.errors import JourneyError, UnknownNameError, expect
 from journeymap.evidence.differing import Difference, difference
-from journeymap.evidence.figures import THOUSAND, Sums
 from journeymap.evidence.logs import Log
 from journeymap.evidence.quantiles import SECOND
+from journeymap.evidence.shrinking import THOUSAND, Sums
 from journeymap.i18n import translator
 from journeymap.metrics import Estimate
 from journeymap.wording import minus, percent

@@ -8,7 +8,7 @@ from typing import Any
 from journeymap.errors import JourneyError
 from journeymap.evidence.cleaning import number_in, text_in
 from journeymap.evidence.columns import find_column
-from journeymap.evidence.figures import THOUSAND, Sums
+from journeymap.evidence.shrinking import THOUSAND, Sums
 from journeymap.evidence.sources import Opened, columns_of, open_log
 from journeymap.model import Scale
 

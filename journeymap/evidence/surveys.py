@@ -14,9 +14,9 @@ import attrs
 
 from journeymap.errors import Problem, ReadError, ReadWarning, UnknownNameError, expect
 from journeymap.evidence import rating as rates
-from journeymap.evidence.figures import THOUSAND, Ratings, shrunken
 from journeymap.evidence.matching import Matching, Unmatched, match
 from journeymap.evidence.measuring import felt
+from journeymap.evidence.shrinking import THOUSAND, Ratings, shrunken
 from journeymap.facts import Evidence, Wait
 from journeymap.fields import evolve
 from journeymap.formats.decoding import read_content, table_text
