@@ -42,6 +42,20 @@ SAYS = {
         "required.",
         "이름은 [YAML, TOML, JSON 파일](formats.md)과 파이썬 클래스에서 똑같습니다. 굵은 것은 반드시 적습니다.",
     ),
+    "values": (
+        "Values are read as people write them, here as in [tables](tables.md): `85%` for a share, `yes` and `no`, "
+        "`예` and `아니오`, `8 min`, `8분` or `1시간 30분` for a time, `3,000원` or `$4.50` for a price, `2026. 3. "
+        "1.` for a day, digits of full width. Each is written back in one form. The sign of a price tells its "
+        "currency; `$` and `¥`, which several countries have, stay as they are unless `currency` says whose. Inside "
+        "braces YAML ends a value at a comma, so put `\"3,000원\"` in quotes there; TOML and JSON want quotes around "
+        "all of these.",
+        "값은 사람이 적는 대로 읽습니다. [표](tables.md)에서도 같습니다. 비율은 `85%`, 예와 아니오는 `예`, `아니오`, "
+        "`yes`, `no`, 시간은 `8분`, `1시간 30분`, `8 min`, 금액은 `3,000원`, `$4.50`, 날짜는 `2026. 3. 1.`처럼 적어도 "
+        "되고, 숫자는 전각이어도 됩니다. 다시 쓸 때에는 값마다 한 가지 꼴로 씁니다. 통화는 금액에 붙은 기호에서 "
+        "알아냅니다. 여러 나라가 함께 쓰는 `$`와 `¥`는 `currency`에 어느 나라 것인지 적지 않으면 그대로 둡니다. "
+        "YAML의 중괄호 안에서는 쉼표에서 값이 끝나므로 `\"3,000원\"`처럼 따옴표로 묶습니다. TOML과 JSON에서는 이런 "
+        "값을 모두 따옴표로 묶습니다.",
+    ),
     "field": ("Field", "필드"),
     "question": ("Question", "질문"),
     "takes": ("Takes", "값"),
@@ -66,7 +80,8 @@ SAYS = {
     "flag": ("`true` or `false`", "`true` 또는 `false`"),
     "number": ("a number", "수"),
     "count": ("a whole number", "정수"),
-    "duration": ("a length of time: seconds, or `20 min`, `3 d`", "시간: 초, 또는 `20 min`, `3 d`"),
+    "share": ("or `85%`", "또는 `85%`"),
+    "duration": ("a length of time: seconds, or `20 min`, `3 d`", "시간: 초, 또는 `20분`, `3일`, `20 min`"),
     "day": ("a day: `2026-03-01`", "날짜: `2026-03-01`"),
     "texts": ("a list of texts", "글의 목록"),
     "or more": ("{low} or more", "{low} 이상"),
@@ -189,7 +204,7 @@ def place(lang: str) -> Path:
 def page(lang: int) -> Iterator[str]:
     """One page: the records, then the kinds."""
     yield f"# {SAYS['title'][lang]}"
-    yield from ("", SAYS["intro"][lang], "", SAYS["file"][lang])
+    yield from ("", SAYS["intro"][lang], "", SAYS["file"][lang], "", SAYS["values"][lang])
     for record in RECORDS:
         yield from ("", f"## {record.__name__}", "", (says(record), RECORDS_KO[record.__name__])[lang], "")
         yield f"| {SAYS['field'][lang]} | {SAYS['question'][lang]} | {SAYS['takes'][lang]} |"
@@ -225,7 +240,8 @@ def takes(attribute: attrs.Attribute[Any], lang: int) -> str:
         return f"{said} {', '.join(f'`{word}`' for word in known['choices'])}"
     if form not in ("number", "count"):
         return said
-    return ", ".join(filter(None, (said, spanned(known, lang), known["unit"] if ".." not in known["unit"] else "")))
+    besides = SAYS["share"][lang] if known["unit"] == "0..1" else known["unit"] if ".." not in known["unit"] else ""
+    return ", ".join(filter(None, (said, spanned(known, lang), besides)))
 
 
 def spanned(known: Any, lang: int) -> str:
