@@ -13,19 +13,23 @@ a true minus sign.
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from journeymap.i18n import translator
 
-__all__ = ["duration", "listed", "minus", "money", "percent", "say", "way"]
+__all__ = ["bare", "duration", "listed", "minus", "money", "percent", "say", "way"]
 
 GAP = "…"
 """What stands for the places of a path that are left out."""
 
 MOST_NAMES = 6
 """How many names a list in a sentence has at the most; the rest are counted."""
+
+_STRAIGHT = re.compile(r'(?<![^\s(\[])"(?=[^\s"])([^"]*)(?<!\s)"(?!\w)')
+"""Words between straight quotation marks; not what stands after a number of inches."""
 
 _UNITS = ((86400.0, "{count} days", "1 day"), (3600.0, "{count} h", "1 h"), (60.0, "{count} min", "1 min"))
 
@@ -129,11 +133,24 @@ class _Formatter(string.Formatter):
             case "fee":
                 return _fee(*value, lang=lang)
             case "list":
-                return listed([f"“{_inner(name)}”" for name in value], lang=lang)
+                return listed([f"“{bare(name)}”" for name in value], lang=lang)
             case "labels":
                 return listed([translator(lang)(label) for label in value], lang=lang)
-        said = super().format_field(_inner(value) if isinstance(value, str) else value, format_spec)
+        said = super().format_field(bare(value) if isinstance(value, str) else value, format_spec)
         return minus(said) if isinstance(value, (int, float)) else said
+
+
+def bare(text: str) -> str:
+    """A text as it stands within double quotation marks: without its own around it, and with single ones inside.
+
+    Example:
+        >>> bare("“Wow”"), bare("Say “sorry” twice"), bare('A "wow" on a 5" screen')
+        ('Wow', 'Say ‘sorry’ twice', 'A ‘wow’ on a 5" screen')
+    """
+    text = _STRAIGHT.sub(r"“\1”", text)
+    if text.startswith("“") and text.find("”") == len(text) - 1:
+        text = text[1:-1]
+    return text.replace("“", "‘").replace("”", "’")
 
 
 def way(names: Sequence[str], *, most: int, keep: int | None = None) -> str:
@@ -163,13 +180,6 @@ def way(names: Sequence[str], *, most: int, keep: int | None = None) -> str:
     return " → ".join(parts)
 
 
-def _inner(text: str) -> str:
-    """A text as it stands within double quotation marks: without its own around it, and with single ones inside."""
-    if text.startswith("“") and text.find("”") == len(text) - 1:
-        text = text[1:-1]
-    return text.replace("“", "‘").replace("”", "’")
-
-
 def _customers(share: float | None, lang: str) -> str:
     words = translator(lang)
     if share is None:
@@ -181,5 +191,5 @@ def _customers(share: float | None, lang: str) -> str:
 
 def _fee(name: str, amount: float | None, currency: str, *, lang: str) -> str:
     if amount is None:
-        return _inner(name)
-    return f"{_inner(name)} ({money(amount, currency, lang=lang)})"
+        return bare(name)
+    return f"{bare(name)} ({money(amount, currency, lang=lang)})"

@@ -24,6 +24,7 @@ from journeymap.errors import JourneyError, UnknownNameError
 from journeymap.formats import load
 from journeymap.i18n import LANGUAGES, Translator, translator
 from journeymap.model import Journey, Touchpoint
+from journeymap.wording import bare
 from tests.drawing_journeys import long_journey
 
 WALK = Journey("Walk").touchpoint("door", "Door", emotion=1).touchpoint("desk", "Desk", emotion=-1)
@@ -163,7 +164,7 @@ def test_the_story_tells_everything_the_map_shows() -> None:
         assert f"## {stage.name}" in told
     for touchpoint in journey:
         assert touchpoint.name.replace("“", "").split()[0] in told
-        assert (touchpoint.quote or "") in told
+        assert bare(touchpoint.quote or "") in told
     for said in ("very dissatisfied (−2)", "moment of truth", "tries the same card again", "(55%)", "Peak for",
                  "End for", "Worst likely end", "JM101", "off the likeliest path", "memory share"):  # fmt: skip
         assert said in told

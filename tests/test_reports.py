@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import unicodedata
@@ -13,10 +14,11 @@ from hypothesis import strategies as st
 
 from journeymap import examples
 from journeymap.auditing import Audit, audit
+from journeymap.drawing import draw
 from journeymap.errors import UnknownNameError
 from journeymap.facts import Fee
 from journeymap.formats import load
-from journeymap.i18n import translator
+from journeymap.i18n import LANGUAGES, translator
 from journeymap.model import Journey, Touchpoint
 from journeymap.reports import REPORTS, report
 from journeymap.reports.data import as_json, audit_data, rule_data, score_data
@@ -451,3 +453,24 @@ def test_a_question_that_many_rules_ask_stands_once() -> None:
     said = " ".join(report(audit(draft, select=("JM2", "JM3")), "text").split())
     assert said.count("How does the customer feel at “Sees the ad”") == 1
     assert re.search(r"JM2\d\d \+\d How does the customer feel", said)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("open_", "close"), ["“”", '""'])
+def test_no_name_is_quoted_twice(open_: str, close: str, lang: str) -> None:
+    """Names and quotes with quotation marks of their own stand in one pair of double ones, in every report and map."""
+    wow, sorry = f"{open_}Wow{close}", f"Say {open_}sorry{close} twice"
+    journey = (
+        Journey("Walk", lang=lang)
+        .touchpoint("a", wow, emotion=1, quote=f"{open_}Is it stuck?{close}")
+        .touchpoint("b", sorry, emotion=-1.5, kind="payment", next={"c": 0.6, "d": 0.4}, quote=sorry)
+        .touchpoint("c", f"{wow} 2", emotion=-1, ends="success")
+        .touchpoint("d", f"{sorry} 2", emotion=-2, kind="failure", next=["b"])
+    )
+    judged = audit(journey)
+    texts = [report(judged, form, lang=lang) for form in ("text", "markdown", "html")]
+    drawing = draw(judged, lang=lang)
+    for text in (*texts, drawing.svg, drawing.text, drawing.html()):
+        plain = html.unescape(re.sub(r"<(style|script).*?</\1>|<[^>]+>", "\n", text, flags=re.DOTALL))
+        assert "Wow" in plain
+        assert not re.search(r"“[^”\n]{0,60}[“\"]|[”\"]”", plain)

@@ -104,3 +104,23 @@ def test_a_path_is_no_longer_than_it_may_be_and_shows_what_it_is_about(
     assert ("…" in shown) == (count > most)
     if count:
         assert {0, count - 1, *([] if keep is None else [keep])} <= {*places}
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Wow", "“Wow”"),
+        ("“Wow”", "“Wow”"),
+        ('"Wow"', "“Wow”"),
+        ("Say “sorry” twice", "“Say ‘sorry’ twice”"),
+        ('Pay at "Kiosk" (or "Desk")', "“Pay at ‘Kiosk’ (or ‘Desk’)”"),
+        ("“한 입” 시식", "“‘한 입’ 시식”"),
+        ('A 5" or 7" screen', '“A 5" or 7" screen”'),
+        ('"', '“"”'),
+        ("", "“”"),
+    ],
+)
+def test_names_in_quotation_marks_are_quoted_once(name: str, said: str) -> None:
+    """A name that brings its own quotation marks loses those around it, and has single ones inside."""
+    assert say("“{name}”", {"name": name}) == said
+    assert say("{names:list}", {"names": (name,)}) == said

@@ -95,7 +95,7 @@ def _told(reading: Reading, place: Place, legs: list[Leg], words: Translator) ->
     if touchpoint.description:
         yield f"   {clean(touchpoint.description)}"
     if touchpoint.quote:
-        yield f"   “{clean(touchpoint.quote).strip(' “”')}”"
+        yield f"   “{wording.bare(clean(touchpoint.quote).strip())}”"
     for leg in legs:
         yield f"   → {_way(reading, leg, words)}"
 

@@ -113,7 +113,7 @@ def _entry(place: Place, words: Translator) -> dict[str, Any]:
         "facts": list(_facts(place, words)),
         "count": "" if not count else words("1 finding") if count == 1 else words("{count} findings", count=count),
         "description": _safe(touchpoint.description or ""),
-        "quote": _safe(touchpoint.quote or "").strip(" “”"),
+        "quote": _safe(wording.bare((touchpoint.quote or "").strip())),
         "known": known(touchpoint, words),
         "findings": [_finding(finding, words) for finding in place.findings],
     }

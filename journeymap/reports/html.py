@@ -39,6 +39,7 @@ from journeymap.reports.phrases import (
     changes_said,
     counts,
     felt,
+    lifting,
     place,
     say,
     signed,
@@ -249,12 +250,7 @@ def _questions(audit: Audit, t: Translator) -> list[dict[str, Any]]:
 
 
 def _helps(score: Score, t: Translator) -> list[tuple[str, str]]:
-    journey = score.journey
-    return [
-        (signed(gain), _safe(t("lift “{name}” from {emotion} to neutral",
-                               name=place(journey, id), emotion=felt(journey, id))))
-        for gain, id in lifted(score)
-    ]  # fmt: skip
+    return [(signed(gain), _safe(lifting(score.journey, id, t))) for gain, id in lifted(score)]
 
 
 def _holding(audit: Audit, t: Translator) -> str:

@@ -25,8 +25,7 @@ from journeymap.reports.phrases import (
     SIGNS,
     changes_said,
     counts,
-    felt,
-    place,
+    lifting,
     say,
     signed,
     standing_words,
@@ -87,8 +86,7 @@ def _blocks(audit: Audit, source: str | None, t: Translator) -> Iterator[str]:
     if helps:
         yield f"## {t('What would help most')}"
         yield "\n".join(
-            f"- **{signed(gain)}** " + plain(t("lift “{name}” from {emotion} to neutral",
-                                               name=place(audit.journey, id), emotion=felt(audit.journey, id)))
+            f"- **{signed(gain)}** " + plain(lifting(audit.journey, id, t))
             for gain, id in helps
         )  # fmt: skip
     sources = sources_of((*audit.findings, *audit.questions))

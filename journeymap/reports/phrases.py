@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from journeymap import wording
 from journeymap.auditing import Audit
 from journeymap.i18n import Translator
 from journeymap.model import Journey
@@ -24,6 +25,7 @@ __all__ = [
     "counted",
     "counts",
     "felt",
+    "lifting",
     "notices_of",
     "place",
     "say",
@@ -175,6 +177,12 @@ def trail(finding: Finding, journey: Journey) -> str:
 def place(journey: Journey, id: str, *, width: int = NAME) -> str:
     """The name of a touchpoint in at most so many columns; its id when it has no name."""
     return cut(journey[id].name, width) or cut(id, width)
+
+
+def lifting(journey: Journey, id: str, t: Translator) -> str:
+    """What it is to lift a touchpoint to neutral, in words."""
+    values = {"name": place(journey, id), "emotion": felt(journey, id)}
+    return wording.say(t("lift “{name}” from {emotion} to neutral"), values, t.lang)
 
 
 def felt(journey: Journey, id: str) -> str:

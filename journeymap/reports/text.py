@@ -21,6 +21,7 @@ from journeymap.reports.phrases import (
     counted,
     counts,
     felt,
+    lifting,
     place,
     say,
     signed,
@@ -243,8 +244,7 @@ class _AuditText:
 
     def help(self, score: Score) -> None:
         rows: list[list[Span]] = [
-            [(signed(gain), "good"), self.t("lift “{name}” from {emotion} to neutral",
-                                            name=place(score.journey, id), emotion=felt(score.journey, id))]
+            [(signed(gain), "good"), lifting(score.journey, id, self.t)]
             for gain, id in lifted(score, most=TOP_HELP)
         ]  # fmt: skip
         if rows:

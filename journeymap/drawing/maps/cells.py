@@ -44,7 +44,7 @@ def happens(place: Place, words: Translator) -> Iterator[Line]:
     if touchpoint.description:
         yield Line(touchpoint.description)
     if touchpoint.quote:
-        yield Line(f"“{touchpoint.quote.strip(' “”')}”", italic=True)
+        yield Line(f"“{wording.bare(touchpoint.quote.strip())}”", italic=True)
     for fee in place.fees:
         amount = "" if fee.amount is None else wording.money(fee.amount, fee.currency, lang=words.lang)
         said = " ".join(part for part in (fee.name, amount) if part)

@@ -117,8 +117,8 @@ def _label(frame: Frame, reading: Reading, leg: Leg, first: int, last: int) -> s
 
 
 def _bare(name: str) -> str:
-    """A name without the quotation marks around it, for those that it is put in."""
-    return isolated(clean(name).strip("“”"))
+    """A name for the quotation marks that it is put in."""
+    return isolated(wording.bare(clean(name)))
 
 
 def _levels(frame: Frame, runs: Sequence[_Run]) -> list[float]:
