@@ -72,6 +72,8 @@ def read_ratings(source: Any, log: Opened, *, memory: str, case: str | None = No
     Raises:
         ReadError: When no column is known to say the case or the rating.
     """
+    import ibis
+
     opened = open_log(source, engine=log.engine, memory=memory, zone=None, wanted=())
     there = list(columns_of(opened.table))
     names = {role: find_column(role, there, given, source=opened.name)
@@ -80,7 +82,10 @@ def read_ratings(source: Any, log: Opened, *, memory: str, case: str | None = No
         case=text_in(opened.table[names["case"]]), rating=number_in(opened.table[names["rating"]])
     )
     told = table.filter(table.case.notnull(), table.rating.notnull())
-    return told.group_by("case").aggregate(rating=told.rating.mean())
+    found = told.group_by("case").aggregate(rating=told.rating.mean())
+    if opened.backend is log.backend:
+        return found
+    return ibis.memtable(opened.backend.to_pyarrow(found))  # to the engine that holds the events
 
 
 def sums_by(backend: Any, table: Any, *names: str) -> dict[tuple[Any, ...], Sums]:
