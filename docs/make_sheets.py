@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import journeymap as jm
-from journeymap.checklists.content import Item
+from journeymap.checklists.items import Item
 from journeymap.i18n import LANGUAGES, Translator, translator
 
 DOCS = Path(__file__).resolve().parent

@@ -19,8 +19,8 @@ from openpyxl import load_workbook
 
 from journeymap.checklists import Checklist
 from journeymap.checklists.asking import field_of
-from journeymap.checklists.content import Choice
 from journeymap.checklists.data import HEADS
+from journeymap.checklists.items import Choice
 from journeymap.i18n import translator
 
 NAMED = re.compile(r"(<!-- (\S+)(?: [a-z]+=\S*)* -->)(.*)")

@@ -15,7 +15,7 @@ from journeymap import facts, model
 from journeymap.auditing import Audit, audit
 from journeymap.checklists import Checklist, checklist, making, phrases
 from journeymap.checklists.asking import MOST_BOXES, ask_for, field_of
-from journeymap.checklists.content import Item, Place
+from journeymap.checklists.items import Item, Place
 from journeymap.errors import UnknownNameError
 from journeymap.i18n import translator
 from journeymap.model import Journey

@@ -14,7 +14,8 @@ import pytest
 
 from journeymap.auditing import audit
 from journeymap.checklists import Checklist, checklist
-from journeymap.checklists.content import Item, Paper
+from journeymap.checklists.content import Paper
+from journeymap.checklists.items import Item
 from journeymap.errors import MissingToolError, UnknownNameError
 from journeymap.model import Journey
 from journeymap.saving import save

@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 
 from journeymap import fields
-from journeymap.checklists.content import Ask, Blank, Choice
+from journeymap.checklists.items import Ask, Blank, Choice
 from journeymap.formats.understanding import field_of, word_for
 from journeymap.i18n import Translator, translator
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from journeymap.checklists.content import Choice
+from journeymap.checklists.items import Choice
 from journeymap.drawing.typesetting import width
 
 __all__ = ["rows_of_boxes"]

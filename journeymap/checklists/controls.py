@@ -7,7 +7,8 @@ from itertools import count
 from xml.sax.saxutils import escape, quoteattr
 
 from journeymap.checklists.boxes import rows_of_boxes
-from journeymap.checklists.content import Blank, Checklist, Choice, Item
+from journeymap.checklists.content import Checklist
+from journeymap.checklists.items import Blank, Choice, Item
 from journeymap.checklists.lines import DOTS, told
 from journeymap.checklists.wordml import hidden, paragraph, run
 from journeymap.drawing.typesetting import clean

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from journeymap.checklists.content import LOOKS, Blank, Checklist, Choice, Item, Place
+from journeymap.checklists.content import LOOKS, Checklist
+from journeymap.checklists.items import Blank, Choice, Item, Place
 from journeymap.formats.tables.cells import MARK, MARKED
 
 __all__ = ["COLUMNS", "HEADS", "as_csv", "as_json", "rows_of"]

@@ -8,7 +8,7 @@ import attrs
 
 from journeymap.auditing import Audit
 from journeymap.checklists.asking import ask_for, parts_of
-from journeymap.checklists.content import Ask
+from journeymap.checklists.items import Ask
 from journeymap.rulebook import Finding
 
 __all__ = ["Folded", "Question", "fold"]

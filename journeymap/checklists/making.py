@@ -9,8 +9,9 @@ import attrs
 from journeymap.auditing import Audit, audit
 from journeymap.checklists import phrases
 from journeymap.checklists.asking import ask_for
-from journeymap.checklists.content import Checklist, Item, Place, Pointer, Section
+from journeymap.checklists.content import Checklist, Pointer
 from journeymap.checklists.folding import Question, fold
+from journeymap.checklists.items import Item, Place, Section
 from journeymap.drawing.logos import marked
 from journeymap.drawing.themes import Theme, themed
 from journeymap.drawing.typesetting import isolated

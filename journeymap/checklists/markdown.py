@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from journeymap.checklists.content import Ask, Blank, Checklist, Choice, Item, Place, Section, Words
+from journeymap.checklists.content import Checklist, Words
+from journeymap.checklists.items import Ask, Blank, Choice, Item, Place, Section
 from journeymap.checklists.lines import DOTS, fingerprints, told
 from journeymap.drawing.typesetting import clean
 

@@ -12,8 +12,9 @@ from typing import Any
 import attrs
 
 from journeymap.checklists.boxes import TAB, rows_of_boxes
-from journeymap.checklists.content import LOOKS, Checklist, Item, Section
+from journeymap.checklists.content import LOOKS, Checklist
 from journeymap.checklists.facing import PAPERS, WIDE, facing
+from journeymap.checklists.items import Item, Section
 from journeymap.drawing.logos import Mark
 from journeymap.drawing.pictures import dressed
 from journeymap.drawing.typesetting import clean, isolated, width

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from journeymap.checklists.content import Ask, Checklist, Item, Place, Section
+from journeymap.checklists.content import Checklist
 from journeymap.checklists.controls import Controls
+from journeymap.checklists.items import Ask, Item, Place, Section
 from journeymap.checklists.lines import told
 from journeymap.checklists.styles import LARGE, SIZE
 from journeymap.checklists.wordml import cell, hidden, paragraph, row, run, table

@@ -10,21 +10,8 @@ import attrs
 from journeymap.auditing import Audit
 from journeymap.channels import channel
 from journeymap.checklists.asking import yes_or_no
-from journeymap.checklists.content import (
-    Ask,
-    Blank,
-    Choice,
-    Figure,
-    Item,
-    Kind,
-    Place,
-    Pointer,
-    PrincipleLine,
-    Section,
-    Signature,
-    Summary,
-    Words,
-)
+from journeymap.checklists.content import Figure, Pointer, PrincipleLine, Signature, Summary, Words
+from journeymap.checklists.items import Ask, Blank, Choice, Item, Kind, Place, Section
 from journeymap.drawing.typesetting import isolated
 from journeymap.i18n import Translator
 from journeymap.model import Journey, Touchpoint

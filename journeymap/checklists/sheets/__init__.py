@@ -31,7 +31,8 @@ from typing import Any
 
 from journeymap.checklists import phrases
 from journeymap.checklists.asking import ask_for
-from journeymap.checklists.content import Ask, Blank, Checklist, Choice, Item, Place, Section, Summary
+from journeymap.checklists.content import Checklist, Summary
+from journeymap.checklists.items import Ask, Blank, Choice, Item, Place, Section
 from journeymap.checklists.understanding import VERDICTS, label_of
 from journeymap.drawing.logos import marked
 from journeymap.drawing.themes import Theme, themed
