@@ -74,7 +74,7 @@ def shop(fact: str) -> jm.Journey:
         ("duration: 1시간 30분", "duration: 5400"), ("duration: 1시간30분", "duration: 5400"),
         ("duration: 2일", "duration: 172800"), ("duration: 1주일", "duration: 604800"),
         ("duration: 2 hrs", "duration: 7200"),
-        ("duration: 1.5 시간", "duration: 5400"), ("duration: 30초", "duration: 30"),
+        ("duration: １．５ ｈ", "duration: 5400"), ("duration: 1.5 시간", "duration: 5400"), ("duration: 30초", "duration: 30"),
         ("emotion: ２", "emotion: 2"), ("emotion: −1", "emotion: -1"), ('emotion: "+0.5"', "emotion: 0.5"),
         ("visits: 1,200명", "visits: 1200"), ("visits: 1,200", "visits: 1200"),
         ("queue: {lines: 3줄}", "queue: {lines: 3}"),
