@@ -377,6 +377,25 @@ def test_the_same_events_give_the_same_journey_from_every_source(tmp_path: Path)
         assert other.journey.touchpoints == first.journey.touchpoints
 
 
+def test_ratings_may_lie_in_another_engine_than_the_events(tmp_path: Path) -> None:
+    """A file, a data frame or a table of ratings, beside events in whatever engine."""
+    import ibis
+
+    connection = ibis.duckdb.connect()
+    parquet.write_table(walks("ab", "abb", "a"), tmp_path / "log.parquet")
+    (tmp_path / "ratings.csv").write_text("case,rating\n1,2\n2,5\n3,4\n", encoding="utf-8")
+    events = connection.read_parquet(str(tmp_path / "log.parquet"))
+    ratings = connection.read_csv(str(tmp_path / "ratings.csv"))
+    logs = [
+        read_log(walks("ab", "abb", "a"), ratings=tmp_path / "ratings.csv"),
+        read_log(walks("ab", "abb", "a"), ratings=ratings),
+        *(read_log(events, ratings=table) for table in (ratings, tmp_path / "ratings.csv", ratings.to_pyarrow())),
+    ]
+    for log in logs:
+        assert [each.case_ratings and each.case_ratings.n for each in log.touchpoints] == [1, 2]
+        assert log.touchpoints == logs[0].touchpoints
+
+
 def test_columns_are_recognised_in_english_korean_and_xes() -> None:
     """However they are written; a name that is given goes first."""
     assert find_columns(["CaseID", "ActivityID", "CompleteTimestamp"], {}).of["time"] == "CompleteTimestamp"
