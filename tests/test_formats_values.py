@@ -88,6 +88,7 @@ def shop(fact: str) -> jm.Journey:
         ("fees: [{name: F, amount: $4.50}]", "fees: [{name: F, amount: 4.5, currency: $}]"),
         ("fees: [{name: F, amount: US$4.50}]", "fees: [{name: F, amount: 4.5, currency: USD}]"),
         ("fees: [{name: F, amount: $4.50, currency: CAD}]", "fees: [{name: F, amount: 4.5, currency: CAD}]"),
+        ('fees: [{name: F, amount: $4.50, currency: ""}]', "fees: [{name: F, amount: 4.5, currency: $}]"),
         ("fees: [{name: F, amount: 4.50 eur}]", "fees: [{name: F, amount: 4.5, currency: EUR}]"),
         ("fees: [{name: F, amount: EUR 4.50, currency: }]", None),
         ("promises: [{about: time, promised: ３０, unit: 분}]", "promises: [{about: time, promised: 30, unit: 분}]"),

@@ -15,8 +15,9 @@ from typing import Any
 from journeymap import fields
 from journeymap.fields import SECONDS, SLUG
 from journeymap.formats.expecting import Expected, expected_of
+from journeymap.formats.pricing import CURRENCIES
 from journeymap.formats.structuring import VERSION
-from journeymap.formats.understanding import COUNTERS, CURRENCIES, SAID, units_of
+from journeymap.formats.understanding import COUNTERS, SAID, units_of
 from journeymap.model import Journey, Stage, Touchpoint
 
 __all__ = ["schema", "schema_text"]

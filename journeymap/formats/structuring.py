@@ -16,7 +16,7 @@ from journeymap import fields
 from journeymap.errors import JourneyError, Problem, ReadError, shorten, unknown
 from journeymap.formats.expecting import Expected, described, expected_of, mapping_of
 from journeymap.formats.placing import Locate, Path, path_text
-from journeymap.formats.understanding import currencies
+from journeymap.formats.pricing import currencies
 from journeymap.model import Journey, Stage, Touchpoint, Transition, overfull
 
 __all__ = ["VERSION", "Parsed", "Reading", "structure"]
@@ -262,7 +262,7 @@ class _Reader:
         if len(self.mistakes) > before:
             return _WRONG
         try:
-            return field.kind(**values, **currencies(field.kind, given))
+            return field.kind(**{**values, **currencies(field.kind, given)})
         except JourneyError as error:
             self._refuse(path, str(error))
             return _WRONG

@@ -17,12 +17,12 @@ import attrs
 from journeymap import fields
 from journeymap.errors import JourneyError, shorten
 from journeymap.filling import built
+from journeymap.formats.pricing import currencies, priced, typed
 from journeymap.i18n import LANGUAGES, Translator, translator
 from journeymap.model import Journey, Touchpoint
 
 __all__ = [
-    "COUNTERS", "CURRENCIES", "SAID", "currencies", "day_of", "field_of", "fitted", "folded", "priced", "read", "told",
-    "units_of", "word_for",
+    "COUNTERS", "SAID", "day_of", "field_of", "fitted", "folded", "read", "told", "units_of", "word_for",
 ]  # fmt: skip
 
 SAID = {
@@ -35,27 +35,11 @@ _NONE = frozenset({"none", "nothing", "noneofthese", "없음", "없다", "없습
 
 _DAY = re.compile(r"(\d{4})\s*[-./년]\s*(\d{1,2})\s*[-./월]\s*(\d{1,2})\s*[일.]?(?:[T ]00:00(?::00)?)?\Z")
 _NUMBER = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+)\s*((?:[^\d\s]\D*)?)\Z")
-_AMOUNT = re.compile(r"([^\d\s.,+-]*)\s*([-+.,\d]+)\s*([^\d\s.,+-]*)\Z")
 _PLAIN = ("flag", "number", "count", "duration", "day")
 _LONGEST = 100
 
 COUNTERS = ("명", "번", "회", "개", "건", "줄", "단계", "걸음", "가지", "사람", "점", "x", "원")
 """What may stand behind a number, whatever it counts."""
-
-_DOLLARS = ("USD", "AUD", "CAD", "HKD", "MXN", "NZD", "SGD", "TWD")
-_CODES = (
-    *_DOLLARS, "BRL", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "HUF", "IDR", "ILS", "INR", "JPY", "KRW", "MYR", "NOK",
-    "PHP", "PLN", "RUB", "SEK", "THB", "TRY", "VND", "ZAR",
-)  # fmt: skip
-
-CURRENCIES: Mapping[str, tuple[str, ...]] = {
-    **{code.casefold(): (code,) for code in _CODES},
-    "₩": ("KRW",), "원": ("KRW",), "won": ("KRW",), "$": _DOLLARS, "us$": ("USD",), "달러": _DOLLARS, "€": ("EUR",),
-    "euro": ("EUR",), "euros": ("EUR",), "유로": ("EUR",), "£": ("GBP",), "파운드": ("GBP",), "¥": ("JPY", "CNY"),
-    "円": ("JPY",), "엔": ("JPY",), "元": ("CNY",), "위안": ("CNY",), "₹": ("INR",), "₫": ("VND",), "฿": ("THB",),
-    "₺": ("TRY",), "₽": ("RUB",),
-}  # fmt: skip
-"""What may stand beside a price, folded, and the currencies that it may mean."""
 
 _BETWEEN = re.compile(r"\s*[;|\n]\s*")
 _COMMAS = re.compile(r"\s*,\s+|(?<!\d),(?!\d)|(?<=\D),|,(?=\D)")
@@ -155,7 +139,7 @@ def units_of(field: attrs.Attribute[Any]) -> tuple[str, ...]:
 
 
 def _number(field: attrs.Attribute[Any], text: str, *, bare_shares: bool, bare_percents: bool) -> float | int:
-    found = _NUMBER.match(_ascii(text))
+    found = _NUMBER.match(typed(text))
     unit = field.metadata["unit"]
     said = folded(found[2]) if found is not None else ""
     if found is None or len(found[1]) > 30 or said not in {"", "%", *COUNTERS, *map(folded, units_of(field))}:
@@ -173,76 +157,13 @@ def _number(field: attrs.Attribute[Any], text: str, *, bare_shares: bool, bare_p
 
 
 def _duration(text: str) -> float:
-    if re.fullmatch(r"0+(\.0+)?", _ascii(text)):
+    if re.fullmatch(r"0+(\.0+)?", typed(text)):
         return 0.0
     seconds = fields.seconds_from(text)
     if not isinstance(seconds, float):
         message = "expected a length of time with its unit, such as '20 min'"
         raise JourneyError(f"{message} (got {fields.shown(text)})")
     return seconds
-
-
-def _ascii(text: str) -> str:
-    """A text with its digits and signs as programs write them."""
-    return unicodedata.normalize("NFKC", text).replace("−", "-").strip()
-
-
-# Prices
-
-
-def priced(text: str) -> tuple[str, str]:
-    """The number of a price, and its currency: the code where that is certain, else the sign as it was written.
-
-    Example:
-        >>> priced("3,000원"), priced("$4.50"), priced("EUR 5"), priced("7")
-        (('3,000', 'KRW'), ('4.50', '$'), ('5', 'EUR'), ('7', ''))
-    """
-    found = _AMOUNT.match(_ascii(text)) if len(text) <= _LONGEST else None
-    signs = [sign for sign in (found[1], found[3]) if sign] if found is not None else []
-    meant = [CURRENCIES.get(folded(sign), ()) for sign in signs]
-    if found is None or not signs or not set(meant[0]).intersection(*meant):
-        return text, ""
-    return found[2], next((codes[0] for codes in meant if len(codes) == 1), signs[0])
-
-
-def currencies(kind: type, said: Mapping[str, Any]) -> dict[str, str]:
-    """The currencies that the prices in a record tell by their signs, where nothing else in it tells them.
-
-    Args:
-        kind: The class of the record.
-        said: What is said of each field.
-
-    Raises:
-        JourneyError: When a price is in another currency than the one that is told.
-
-    Example:
-        >>> from journeymap.facts import Fee
-        >>> currencies(Fee, {"name": "Shipping", "amount": "₩3,000"})
-        {'currency': 'KRW'}
-    """
-    found = {}
-    for amount, currency in _prices(kind):
-        text, given = said.get(amount), said.get(currency)
-        sign = priced(text)[1] if isinstance(text, str) else ""
-        if sign and not given:
-            found[currency] = sign
-        elif sign and isinstance(given, str) and not set(_meant(sign)) & set(_meant(given)):
-            raise JourneyError(
-                f"{fields.shown(text)} is no price in {shorten(given)} (leave out its sign, or mend either)"
-            )
-    return found
-
-
-def _meant(currency: str) -> tuple[str, ...]:
-    return CURRENCIES.get(folded(currency), (folded(currency),))
-
-
-@cache
-def _prices(kind: type) -> tuple[tuple[str, str], ...]:
-    """The fields of a class that hold prices, each with the one that holds its currency."""
-    return tuple(
-        (field.name, field.metadata["currency"]) for field in attrs.fields(kind) if "currency" in field.metadata
-    )
 
 
 # Facts
