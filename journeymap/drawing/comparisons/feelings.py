@@ -11,7 +11,6 @@ from journeymap.drawing.maps.emotions import (
     LEAST_PAD,
     RADIUS,
     STRIP,
-    UNIT,
     Emotions,
     Step,
     face,
@@ -39,14 +38,14 @@ def feelings(frame: Frame, sides: Sides, first: int, top: float) -> Emotions:
     columns = sides.columns[first : first + frame.count]
     places = [place for column in columns for place in (column.before, column.after) if place]
     known = any(place.touchpoint.emotion is not None for place in places)
-    zero = top + LEAST_PAD + 2 * UNIT if known else top + 10
-    bottom = zero + 2 * UNIT + LEAST_PAD - 6 if known else zero
+    zero = top + LEAST_PAD + 2 * frame.step if known else top + 10
+    bottom = zero + 2 * frame.step + LEAST_PAD - 6 if known else zero
     strip = STRIP if any(place.unknown for place in places) else 0.0
     unknown = bottom + strip / 2 - 4
 
     def height(place: Place) -> float:
         emotion = place.touchpoint.emotion
-        return unknown if emotion is None else zero - emotion * UNIT
+        return unknown if emotion is None else zero - emotion * frame.step
 
     lines = [
         [line_on(frame, run, first, zero) for run in runs(reading, sides.columns_of(after))]
@@ -58,7 +57,7 @@ def feelings(frame: Frame, sides: Sides, first: int, top: float) -> Emotions:
         band=lane_band(frame, frame.words("Emotion"), top=top, bottom=bottom + strip),
         left=frame.left,
         right=frame.right - 8,
-        levels=tuple((zero - step * UNIT, step == 0) for step in (2, 1, 0, -1, -2)) if known else (),
+        levels=tuple((zero - step * frame.step, step == 0) for step in (2, 1, 0, -1, -2)) if known else (),
         scale=scale(frame, zero if known else None, unknown if strip else None),
         washes=tuple(_between(before, now)),
         curves=tuple(map(path, now)),
@@ -91,9 +90,9 @@ def _values(frame: Frame, column: Column, x: float, zero: float) -> Iterator[Wor
         if emotion is None or (side < 0 and _said_alike(column)):
             continue
         anchor = "end" if side < 0 else "start"
-        away = RADIUS + 4 if side > 0 or _near(column) else 10.0
+        away = RADIUS + 4 if side > 0 or _near(frame, column) else 10.0
         yield set_words(
-            signed_number(emotion), x + side * away, zero - emotion * UNIT - 8, width=60, size=12,
+            signed_number(emotion), x + side * away, zero - emotion * frame.step - 8, width=60, size=12,
             colour=colour or frame.theme.emotion(emotion), bold=side > 0, anchor=anchor, halo=frame.theme.panel,
         )  # fmt: skip
 
@@ -105,20 +104,20 @@ def _said_alike(column: Column) -> bool:
     return len(felt) == 2 and len(said) == 1
 
 
-def _near(column: Column) -> bool:
+def _near(frame: Frame, column: Column) -> bool:
     """Whether the face of now covers the square of before, or nearly so."""
     felt = [place.touchpoint.emotion for place in (column.before, column.after) if place]
-    return len(felt) == 2 and None not in felt and abs((felt[0] or 0) - (felt[1] or 0)) * UNIT < RADIUS + 12
+    return len(felt) == 2 and None not in felt and abs((felt[0] or 0) - (felt[1] or 0)) * frame.step < RADIUS + 12
 
 
 def _steps(frame: Frame, spots: Sequence[tuple[float, Column]], zero: float) -> Iterator[Step]:
     """An arrow from the square to the face, where there is room for one."""
     for x, column in spots:
         was, now = (place.touchpoint.emotion if place else None for place in (column.before, column.after))
-        if was is None or now is None or abs(now - was) * UNIT < RADIUS + 12:
+        if was is None or now is None or abs(now - was) * frame.step < RADIUS + 12:
             continue
         way = -1 if now > was else 1
-        start, end = zero - was * UNIT + way * 7, zero - now * UNIT - way * (RADIUS + 4)
+        start, end = zero - was * frame.step + way * 7, zero - now * frame.step - way * (RADIUS + 4)
         back = number(-way * 6)
         yield Step(
             path=f"M{number(x)} {number(start)}V{number(end)}l-4 {back}m8 0l-4 {number(way * 6)}",

@@ -20,7 +20,6 @@ __all__ = [
     "LEAST_PAD",
     "RADIUS",
     "STRIP",
-    "UNIT",
     "Emotions",
     "Face",
     "Sign",
@@ -32,9 +31,6 @@ __all__ = [
 ]
 
 RADIUS = 13.0
-UNIT = 50.0
-"""The height of one step of emotion."""
-
 LEAST_PAD = 46.0
 STRIP = 44.0
 """The height of the strip for emotions that are not known."""
@@ -112,18 +108,20 @@ def emotions(frame: Frame, reading: Reading, first: int, top: float, *, besides:
         if place.marks
     }
     known = {place.column: place.touchpoint.emotion for place in places if place.touchpoint.emotion is not None}
-    above = max((_reach(known[c], note) for c, note in notes.items() if c in known and note.above), default=0.0)
-    below = max((_reach(-known[c], note) for c, note in notes.items() if c in known and not note.above), default=0.0)
+    above = max((_reach(frame, known[c], note) for c, note in notes.items() if c in known and note.above), default=0.0)
+    below = max(
+        (_reach(frame, -known[c], note) for c, note in notes.items() if c in known and not note.above), default=0.0
+    )
     if known:
-        zero = top + max(LEAST_PAD, above + 10) + 2 * UNIT
-        bottom = zero + 2 * UNIT + max(LEAST_PAD - 6, below + 10)
+        zero = top + max(LEAST_PAD, above + 10) + 2 * frame.step
+        bottom = zero + 2 * frame.step + max(LEAST_PAD - 6, below + 10)
     else:
         zero = bottom = top + 10
     strip = STRIP if any(place.unknown for place in places) else 0.0
 
     def spot(place: Place) -> tuple[float, float]:
         emotion = place.touchpoint.emotion
-        y = bottom + strip / 2 - 4 if emotion is None else zero - emotion * UNIT
+        y = bottom + strip / 2 - 4 if emotion is None else zero - emotion * frame.step
         return frame.centre(place.column - first), y
 
     lines = [line_on(frame, run, first, zero) for run in line]
@@ -133,12 +131,12 @@ def emotions(frame: Frame, reading: Reading, first: int, top: float, *, besides:
         band=lane_band(frame, frame.words("Emotion"), top=top, bottom=bottom + strip),
         left=frame.left,
         right=frame.right - 8,
-        levels=tuple((zero - step * UNIT, step == 0) for step in (2, 1, 0, -1, -2)) if known else (),
+        levels=tuple((zero - step * frame.step, step == 0) for step in (2, 1, 0, -1, -2)) if known else (),
         scale=scale(frame, zero if known else None, bottom + strip / 2 - 4 if strip else None),
         washes=tuple(_washes(lines, zero)),
         curves=tuple(map(path, lines)),
         detours=tuple(_detours(reading, places, spot)),
-        besides=tuple(other.line(frame, first, zero, UNIT) for other in besides) if known else (),
+        besides=tuple(other.line(frame, first, zero, frame.step) for other in besides) if known else (),
         faces=tuple(face(frame, place, *spot(place)) for place in places if place.column in known or place.unknown),
         values=tuple(
             _value(frame, place, *spot(place), slopes.get(place.column), taken.get(place.column, ()))
@@ -167,7 +165,7 @@ def line_on(frame: Frame, run: Sequence[tuple[float, float]], first: int, zero: 
     """What a sheet shows of a run: where it goes on elsewhere, the line goes on to the edge of the columns."""
     low, high = frame.left, frame.start(frame.count) - 1
     near = [point for point in run if -4 <= point[0] - first < frame.count + 3]
-    line = arcs([(frame.centre(column - first), zero - emotion * UNIT) for column, emotion in near])
+    line = arcs([(frame.centre(column - first), zero - emotion * frame.step) for column, emotion in near])
     return [arc.between(low, high) for arc in line if arc.x2 > low + 1 and arc.x1 < high - 1]
 
 
@@ -202,7 +200,11 @@ def scale(frame: Frame, zero: float | None, unknown: float | None) -> tuple[Word
     """What stands beside the heights of the scale, and beside the strip for what is not known; None: there is none."""
     labels = []
     if zero is not None:
-        labels = [("very satisfied", zero - 2 * UNIT), ("neutral", zero), ("very dissatisfied", zero + 2 * UNIT)]
+        labels = [
+            ("very satisfied", zero - 2 * frame.step),
+            ("neutral", zero),
+            ("very dissatisfied", zero + 2 * frame.step),
+        ]
     if unknown is not None:
         labels.append(("not known", unknown))
     set_ = [
@@ -244,7 +246,7 @@ def _value(frame: Frame, place: Place, x: float, y: float, slope: float | None, 
     text = "" if emotion is None else signed_number(emotion)
     side = _side(emotion or 0.0, slope)
     way = {"above": 1, "below": -1}.get(side, 0)
-    if way and any(0 < way * (other - (emotion or 0.0)) * UNIT < RADIUS + 28 for other in taken):
+    if way and any(0 < way * (other - (emotion or 0.0)) * frame.step < RADIUS + 28 for other in taken):
         side = "right"
     dx = {"left": -14.0, "right": 14.0}.get(side, 0.0)
     dy = RADIUS + 2 if side == "below" else -RADIUS - 19 + (8 if dx else 0)
@@ -282,15 +284,15 @@ def _note(frame: Frame, place: Place, slope: float | None, taken: Sequence[float
             words.append(block.moved(y + 14))
         y += block.height + 20
     offset = RADIUS + (20 if _side(emotion, slope) in ("above", "below") else 6)
-    for away in sorted((other - emotion) * UNIT * (1 if above else -1) for other in taken):
+    for away in sorted((other - emotion) * frame.step * (1 if above else -1) for other in taken):
         if offset - 8 < away < offset + y + 8:
             offset = away + 14
     return _Note(above, offset, y - 6, tuple(words), tuple(signs))
 
 
-def _reach(emotion: float, note: _Note) -> float:
+def _reach(frame: Frame, emotion: float, note: _Note) -> float:
     """How far the marks at a face reach beyond the end of the scale."""
-    return note.offset + note.height - (2 - emotion) * UNIT
+    return note.offset + note.height - (2 - emotion) * frame.step
 
 
 def _placed(note: _Note, x: float, y: float, frame: Frame) -> tuple[tuple[Words, ...], tuple[Sign, ...]]:

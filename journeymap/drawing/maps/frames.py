@@ -10,7 +10,7 @@ from journeymap.drawing import typesetting
 from journeymap.drawing.themes import Theme
 from journeymap.i18n import Translator
 
-__all__ = ["GAP", "HEAD", "MARGIN", "Band", "Frame", "Words", "lane_band", "set_words", "stacked"]
+__all__ = ["GAP", "HEAD", "MARGIN", "STEP", "Band", "Frame", "Words", "lane_band", "set_words", "stacked"]
 
 MARGIN = 48.0
 """Around the page."""
@@ -20,6 +20,9 @@ HEAD = 158.0
 
 GAP = 12.0
 """Between lanes."""
+
+STEP = 50.0
+"""The height of one step of emotion, where a page has no other."""
 
 _ASCENT = 1.07
 _HEIGHT = 1.37
@@ -131,6 +134,7 @@ class Frame:
         count: How many columns there are on this sheet.
         theme: The colours.
         words: The translator.
+        step: The height of one step of emotion.
     """
 
     width: float
@@ -138,6 +142,7 @@ class Frame:
     count: int
     theme: Theme
     words: Translator
+    step: float = STEP
 
     @property
     def left(self) -> float:

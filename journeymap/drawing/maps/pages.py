@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import attrs
 
-from journeymap.drawing.maps.frames import HEAD, MARGIN, Frame, Words, set_words
+from journeymap.drawing.maps.frames import HEAD, MARGIN, STEP, Frame, Words, set_words
 from journeymap.drawing.readings import Place
 from journeymap.errors import UnknownNameError
 
@@ -17,13 +17,15 @@ __all__ = ["PAGES", "Page", "column_width", "page_named", "page_width", "sheet_t
 class Page:
     """A format of paper: how wide and high it is in CSS pixels, and how many touchpoints stand side by side.
 
-    ``most`` stand on a single sheet; when there must be several, ``each`` stand on one.
+    ``most`` stand on a single sheet; when there must be several, ``each`` stand on one. A step of emotion
+    is ``step`` high.
     """
 
     width: float
     most: int
     each: int
     height: float = float("inf")
+    step: float = STEP
 
 
 PAGES: Mapping[str, Page] = {
@@ -31,7 +33,7 @@ PAGES: Mapping[str, Page] = {
     "a3": Page(1680, 12, 10, 1188),
     "a4": Page(1188, 7, 6, 840),
     "letter": Page(1117, 6, 6, 863),
-    "document": Page(806, 4, 4, 925),
+    "document": Page(806, 4, 4, 925, 26),
     "wall": Page(float("inf"), 10_000, 10_000),
 }
 """The formats, by name; ``screen`` and ``wall`` grow as wide as it takes, ``wall`` without end.

@@ -133,7 +133,8 @@ def paged(
     colours = themed(theme)
 
     def frame(count: int) -> Frame:
-        return Frame(width=width, column=column_width(width, count), count=count, theme=colours, words=words)
+        column = column_width(width, count)
+        return Frame(width=width, column=column, count=count, theme=colours, words=words, step=paper.step)
 
     top = rest.header(frame(1), _TOP)
     foot = rest.footer(frame(1), 0.0).height + GAP + _FOOT
