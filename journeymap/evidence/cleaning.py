@@ -14,7 +14,7 @@ from journeymap.errors import JourneyError, Problem, ReadError
 from journeymap.evidence.columns import Columns
 from journeymap.evidence.quantiles import SECOND
 from journeymap.evidence.sources import Opened
-from journeymap.evidence.times import read_times
+from journeymap.evidence.times import Reading, read_times
 
 __all__ = ["Cleaned", "clean", "expect_events", "in_order", "merged", "paired", "renamed", "singled", "split"]
 
@@ -60,21 +60,41 @@ def clean(opened: Opened, columns: Columns, *, formats: Sequence[str] = ()) -> C
     Raises:
         ReadError: When times cannot be read.
     """
-    import ibis
-
     table, of = _long(opened, columns), dict(columns.of)
     if columns.milestones:
         of.update(activity="activity", time="time")
     timed = "start" in of
     times = [of[role] for role in ("time", "start") if role in of]
     reading = read_times(opened, table, times, formats)
+    row = of.get("order") or opened.row
+    mapped = _mapped(table, of, reading, row)
+    if columns.milestones:
+        mapped = mapped.filter(mapped.written)  # a milestone that was not reached is no event
+    read, dropped, ratings = _census(opened, mapped)
+    if not dropped and not columns.milestones:
+        kept = _mapped(table, of, reading, row, tidy=True)
+    else:
+        kept = mapped.filter(mapped.case.notnull(), mapped.activity.notnull(), mapped.end.notnull())
+    return Cleaned(
+        events=kept.drop("written", "rated"), read=read, dropped=dropped, ratings=ratings, timed=timed,
+        ordered=row is not None, notes=reading.notes,
+    )  # fmt: skip
+
+
+def _mapped(table: Any, of: Mapping[str, str], reading: Reading, row: str | None, *, tidy: bool = False) -> Any:
+    """The events in one form; ``tidy`` where each is known to say its case and its activity."""
+    import ibis
+
+    def name_in(column: Any) -> Any:
+        # Every text is looked at here, in each pass: it pays not to.
+        return column if tidy and column.type().is_string() else text_in(column)
+
     end = reading.micros[of["time"]]
     facts = {role: text_in(table[of[role]]) if role in of else ibis.null("string") for role in TEXTS}
-    row = of.get("order") or opened.row
-    mapped = table.select(
-        case=text_in(table[of["case"]]),
-        activity=text_in(table[of["activity"]]),
-        start=reading.micros[of["start"]].coalesce(end) if timed else end,
+    return table.select(
+        case=name_in(table[of["case"]]),
+        activity=name_in(table[of["activity"]]),
+        start=reading.micros[of["start"]].coalesce(end) if "start" in of else end,
         end=end,
         rating=number_in(table[of["rating"]]) if "rating" in of else ibis.null("float64"),
         case_rating=number_in(table[of["case_rating"]]) if "case_rating" in of else ibis.null("float64"),
@@ -83,14 +103,6 @@ def clean(opened: Opened, columns: Columns, *, formats: Sequence[str] = ()) -> C
         written=_there(table[of["time"]]),
         rated=_there(table[of["rating"]]) if "rating" in of else ibis.literal(False),
     )
-    if columns.milestones:
-        mapped = mapped.filter(mapped.written)  # a milestone that was not reached is no event
-    read, dropped, ratings = _census(opened, mapped)
-    kept = mapped.filter(mapped.case.notnull(), mapped.activity.notnull(), mapped.end.notnull())
-    return Cleaned(
-        events=kept.drop("written", "rated"), read=read, dropped=dropped, ratings=ratings, timed=timed,
-        ordered=row is not None, notes=reading.notes,
-    )  # fmt: skip
 
 
 def _long(opened: Opened, columns: Columns) -> Any:

@@ -22,7 +22,7 @@ class TransitionCounts:
         ends: How many ended there.
         cases: How many cases there are.
         events: How many events.
-        suspects: Whether an event may be there twice.
+        suspects: Whether an event may be there twice, where that was looked for.
     """
 
     transitions: Mapping[tuple[str, str], int]
@@ -33,13 +33,11 @@ class TransitionCounts:
     suspects: bool
 
 
-def transitions_of(backend: Any, events: Any, keys: Sequence[str]) -> TransitionCounts:
-    """Count the transitions between events, the most frequent first."""
+def transitions_of(backend: Any, events: Any, keys: Sequence[str], *, suspecting: bool) -> TransitionCounts:
+    """Count the transitions between events, the most frequent first; ``suspecting`` looks for events there twice."""
     found = steps(events.select("case", "activity", *keys), keys)
-    ways = found.group_by(*WAY).aggregate(
-        visits=found.count(),
-        suspects=((found.tied & (found.previous == found.activity)) | found.tied_twice).sum(),
-    )
+    again = (found.tied & (found.previous == found.activity)) | found.tied_twice
+    ways = found.group_by(*WAY).aggregate(visits=found.count(), **({"suspects": again.sum()} if suspecting else {}))
     rows = sorted(
         backend.to_pyarrow(ways).to_pylist(), key=lambda row: (-row["visits"], row["previous"] or "", row["activity"])
     )
@@ -54,5 +52,5 @@ def transitions_of(backend: Any, events: Any, keys: Sequence[str]) -> Transition
         starts=starts,
         ends=dict(sorted(((name, left) for name, left in ends.items() if left), key=lambda each: (-each[1], each[0]))),
         cases=sum(starts.values()), events=sum(row["visits"] for row in rows),
-        suspects=any(row["suspects"] for row in rows),
+        suspects=any(row.get("suspects") for row in rows),
     )  # fmt: skip

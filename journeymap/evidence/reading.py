@@ -189,7 +189,8 @@ def count_transitions(source: Any, **options: Any) -> TransitionCounts:
         ({'Cart': 2}, {'Cart': 1, 'Pay': 1})
     """
     prepared = prepare(source, **options)
-    return prepared.counted(lambda events: transitions_of(prepared.opened.backend, events, prepared.keys))
+    backend, keys, single = prepared.opened.backend, prepared.keys, prepared.single
+    return prepared.counted(lambda events: transitions_of(backend, events, keys, suspecting=single))
 
 
 def _log(prepared: Prepared, shape: Shape) -> Log:
