@@ -57,7 +57,7 @@ bench: $(VENV)/dev ## Measure speed beside alternatives
 # Spark is large and needs Java, so it has an environment of its own.
 spark: ## Test that logs on Spark give the same journeys (installs Spark; needs Java)
 	$(MAKE) VENV=.venv-spark .venv-spark/ready
-	.venv-spark/bin/python -m pip install --quiet --editable ".[logs,spark]" --group dev
+	.venv-spark/bin/python -m pip install --quiet --editable ".[logs,spark]" --group testing
 	.venv-spark/bin/python -m pytest tests/test_evidence_spark.py
 
 SECONDS ?= 120

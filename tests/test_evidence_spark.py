@@ -74,7 +74,7 @@ def events() -> pyarrow.Table:
     """Two hundred customers, with ties, events without a case, others twice and out of order; nobody rates the end."""
     rows = [
         {
-            "case": f"c{case}", "activity": name, "time": begun + datetime.timedelta(seconds=at % 3 * 30),
+            "case": f"c{case}", "activity": name, "time": begun + datetime.timedelta(seconds=at % 3 * 30.25),
             "begun": begun, "number": 10 * case + at,
             "rating": float(1 + (case + at) % 5) if at % 3 and name != "d" else None,
             "channel": ("web", "가게")[(case + at) % 2], "agent": ("Kim", "Lee", None)[(case // 3 * at) % 3],
