@@ -13,7 +13,7 @@ import attrs
 from journeymap.errors import JourneyError, Problem, ReadError
 from journeymap.evidence.columns import Columns
 from journeymap.evidence.quantiles import SECOND
-from journeymap.evidence.sources import Opened
+from journeymap.evidence.sources import ROW, Opened
 from journeymap.evidence.times import Reading, read_times
 
 __all__ = ["Cleaned", "clean", "expect_events", "in_order", "merged", "paired", "renamed", "singled", "split"]
@@ -66,7 +66,7 @@ def clean(opened: Opened, columns: Columns, *, formats: Sequence[str] = ()) -> C
     timed = "start" in of
     times = [of[role] for role in ("time", "start") if role in of]
     reading = read_times(opened, table, times, formats)
-    row = of.get("order") or opened.row
+    row = of.get("order") or (ROW if columns.milestones else opened.row)
     mapped = _mapped(table, of, reading, row)
     if columns.milestones:
         mapped = mapped.filter(mapped.written)  # a milestone that was not reached is no event
@@ -76,7 +76,7 @@ def clean(opened: Opened, columns: Columns, *, formats: Sequence[str] = ()) -> C
     else:
         kept = mapped.filter(mapped.case.notnull(), mapped.activity.notnull(), mapped.end.notnull())
     return Cleaned(
-        events=kept.drop("written", "rated"), read=read, dropped=dropped, ratings=ratings, timed=timed,
+        events=kept.drop("whose", "what", "written", "rated"), read=read, dropped=dropped, ratings=ratings, timed=timed,
         ordered=row is not None, notes=reading.notes,
     )  # fmt: skip
 
@@ -100,6 +100,8 @@ def _mapped(table: Any, of: Mapping[str, str], reading: Reading, row: str | None
         case_rating=number_in(table[of["case_rating"]]) if "case_rating" in of else ibis.null("float64"),
         **facts,
         order=table[row] if row else ibis.null("int64"),
+        whose=_there(table[of["case"]]),
+        what=_there(table[of["activity"]]),
         written=_there(table[of["time"]]),
         rated=_there(table[of["rating"]]) if "rating" in of else ibis.literal(False),
     )
@@ -116,11 +118,10 @@ def _long(opened: Opened, columns: Columns) -> Any:
     )
     clash = [name for name in ("activity", "time") if name in table.columns]
     table = table.drop(*clash) if clash else table
-    order = {name: f"{at:04}" for at, name in enumerate(names)}
     long = table.pivot_longer(names, names_to="milestone", values_to="time")
     activity = long.milestone.cases(*columns.milestones.items(), else_=long.milestone)
-    place = long.milestone.cases(*((name, int(at)) for name, at in order.items()), else_=0)
-    return long.mutate(activity=activity, **({opened.row: place} if opened.row else {}))
+    place = long.milestone.cases(*((name, at) for at, name in enumerate(names)), else_=0)
+    return long.mutate(activity=activity, **{ROW: place})
 
 
 def text_in(column: Any) -> Any:
@@ -146,13 +147,13 @@ def number_in(column: Any) -> Any:
 def _there(column: Any) -> Any:
     """Whether there is anything in it."""
     if column.type().is_string():
-        return text_in(column).notnull()
+        return column.notnull() & ~((column < "!") & (column.strip() == ""))
     return number_in(column).notnull() if column.type().is_floating() else column.notnull()
 
 
 def _census(opened: Opened, mapped: Any) -> tuple[int, dict[str, int], dict[str, float]]:
     """How many events there are, how many are left out, and what their ratings are."""
-    whose, what = mapped.case.notnull(), mapped.activity.notnull()
+    whose, what = mapped.whose, mapped.what
     reasons = {
         NO_CASE: ~whose, NO_ACTIVITY: whose & ~what, NO_TIME: whose & what & ~mapped.written,
         UNREADABLE: whose & what & mapped.written & mapped.end.isnull(),
