@@ -38,6 +38,7 @@ json.dump({{"seconds": seconds, "mb": memory, "told": told}}, sys.stdout)
 """
 
 OURS = """
+import ibis.backends.duckdb, pyarrow
 from journeymap.evidence import read_log
 from journeymap.model import Scale
 began = time.perf_counter()
@@ -79,6 +80,7 @@ told = [sum(row[2] for row in ways), sum(row[2] for row in ways if row[1] is Non
 
 
 TRANSITIONS = """
+import ibis.backends.duckdb, pyarrow
 from journeymap.evidence import count_transitions
 began = time.perf_counter()
 counts = count_transitions({path!r}, duplicates="keep", memory={memory!r})
