@@ -131,8 +131,13 @@ def text_in(column: Any) -> Any:
         return column.isnan().ifelse(None, (column == column.round()).ifelse(whole, column.cast("string")))
     if not column.type().is_string():
         return column.cast("string")
+    return _blank(column).ifelse(None, column)
+
+
+def _blank(column: Any) -> Any:
+    """Whether there is nothing but blanks in a text."""
     # What is blank begins with a blank: hardly a text needs to be looked at as a whole.
-    return (column < "!").ifelse((column.strip() == "").ifelse(None, column), column)
+    return (column < "!") & (column.strip() == "")
 
 
 def number_in(column: Any) -> Any:
@@ -147,7 +152,7 @@ def number_in(column: Any) -> Any:
 def _there(column: Any) -> Any:
     """Whether there is anything in it."""
     if column.type().is_string():
-        return column.notnull() & ~((column < "!") & (column.strip() == ""))
+        return column.notnull() & ~_blank(column)
     return number_in(column).notnull() if column.type().is_floating() else column.notnull()
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from journeymap.evidence.figures import WAY, steps
+from journeymap.evidence.figures import WAY, steps, suspects_in
 
 __all__ = ["TransitionCounts", "transitions_of"]
 
@@ -36,8 +36,8 @@ class TransitionCounts:
 def transitions_of(backend: Any, events: Any, keys: Sequence[str], *, suspecting: bool) -> TransitionCounts:
     """Count the transitions between events, the most frequent first; ``suspecting`` looks for events there twice."""
     found = steps(events.select("case", "activity", *keys), keys)
-    again = (found.tied & (found.previous == found.activity)) | found.tied_twice
-    ways = found.group_by(*WAY).aggregate(visits=found.count(), **({"suspects": again.sum()} if suspecting else {}))
+    suspects = {"suspects": suspects_in(found)} if suspecting else {}
+    ways = found.group_by(*WAY).aggregate(visits=found.count(), **suspects)
     rows = sorted(
         backend.to_pyarrow(ways).to_pylist(), key=lambda row: (-row["visits"], row["previous"] or "", row["activity"])
     )

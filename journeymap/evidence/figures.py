@@ -11,7 +11,7 @@ from journeymap.evidence.cleaning import in_order
 from journeymap.evidence.quantiles import Quantiles, class_of, exactly, nearly, quantiles
 from journeymap.evidence.shrinking import Ratings
 
-__all__ = ["WAY", "Figures", "LoggedTouchpoint", "LoggedTransition", "measure", "steps"]
+__all__ = ["WAY", "Figures", "LoggedTouchpoint", "LoggedTransition", "measure", "steps", "suspects_in"]
 
 
 @attrs.frozen(kw_only=True)
@@ -197,13 +197,18 @@ def _near(found: Any, *, until_next: bool) -> dict[str, Any]:
 
 def _sums(found: Any) -> dict[str, Any]:
     """What is counted in any group of steps, besides times."""
-    again = found.tied & (found.previous == found.activity)
     return {
         "visits": found.count(), "places": found.place.sum(), "seconds": (found.place == 1).sum(),
-        "tied": found.tied.sum(), "suspects": (again | found.tied_twice).sum(),
+        "tied": found.tied.sum(), "suspects": suspects_in(found),
         "first": found.start.min(), "last": (found.end if "end" in found.columns else found.start).max(),
         **{name: found[name].sum() for name in ("disordered", "handed") if name in found.columns},
     }  # fmt: skip
+
+
+def suspects_in(found: Any) -> Any:
+    """How many of the steps may be of an event that is there twice: an aggregate."""
+    again = found.tied & (found.previous == found.activity)
+    return (again | found.tied_twice).sum()
 
 
 def _classes(told: Any, *names: str, **sums: Any) -> Any:
